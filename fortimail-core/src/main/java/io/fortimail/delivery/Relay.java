@@ -1,0 +1,174 @@
+package io.fortimail.delivery;
+
+import com.google.common.io.ByteSource;
+import io.fortimail.mail.EnhancedStatus;
+import io.fortimail.mail.Envelope;
+import io.fortimail.mail.Recipient;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a message on: finds the route of each recipient's domain, sends one copy to each route, and
+ * tries the route's hosts in order (RFC 5321 section 5.1). It keeps nothing: what is deferred is
+ * the caller's to try again.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Relay {
+
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+  private final RouteResolver routes;
+  private final SmtpConnector connector;
+
+  /**
+   * A relay.
+   *
+   * @param routes where mail goes
+   * @param connector how it gets there
+   */
+  public Relay(RouteResolver routes, SmtpConnector connector) {
+    this.routes = routes;
+    this.connector = connector;
+  }
+
+  /**
+   * Hands a message on.
+   *
+   * @param envelope the sender and the recipients
+   * @param content the message; it must stay readable until the answer has come
+   * @return an outcome for each recipient of the envelope; it does not fail
+   */
+  public CompletionStage<Map<Recipient, DeliveryOutcome>> deliver(
+      Envelope envelope, ByteSource content) {
+    Map<String, List<Recipient>> byDomain =
+        envelope.recipients().stream()
+            .collect(
+                Collectors.groupingBy(Recipient::domain, LinkedHashMap::new, Collectors.toList()));
+    Map<String, CompletableFuture<Route>> asked = new LinkedHashMap<>();
+    byDomain.keySet().forEach(domain -> asked.put(domain, resolve(domain)));
+    return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+        .thenCompose(
+            done -> {
+              Map<Route, List<Recipient>> byRoute = new LinkedHashMap<>();
+              asked.forEach(
+                  (domain, route) ->
+                      byRoute
+                          .computeIfAbsent(route.join(), r -> new ArrayList<>())
+                          .addAll(byDomain.getOrDefault(domain, List.of())));
+              return sendAll(byRoute, envelope, content);
+            });
+  }
+
+  private CompletableFuture<Route> resolve(String domain) {
+    try {
+      return routes
+          .resolve(domain)
+          .exceptionally(failure -> unavailable(domain, failure))
+          .toCompletableFuture();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.completedFuture(unavailable(domain, failure));
+    }
+  }
+
+  private static Route unavailable(String domain, Throwable failure) {
+    log.warn("no route to {}", domain, failure);
+    return new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, "the route is not known");
+  }
+
+  private CompletionStage<Map<Recipient, DeliveryOutcome>> sendAll(
+      Map<Route, List<Recipient>> byRoute, Envelope envelope, ByteSource content) {
+    CompletionStage<Map<Recipient, DeliveryOutcome>> all =
+        CompletableFuture.completedFuture(new LinkedHashMap<>());
+    for (Map.Entry<Route, List<Recipient>> copy : byRoute.entrySet()) {
+      Envelope part = envelope.withRecipients(copy.getValue());
+      all = all.thenCombine(send(copy.getKey(), part, content), Relay::merge);
+    }
+    return all;
+  }
+
+  private CompletionStage<Map<Recipient, DeliveryOutcome>> send(
+      Route route, Envelope envelope, ByteSource content) {
+    if (route instanceof Route.Hosts found) {
+      return tryHosts(found.hosts(), 0, envelope, content);
+    } else if (route instanceof Route.Refused refused) {
+      return same(envelope, new DeliveryOutcome.Failed(refused.status(), refused.reason()));
+    }
+    Route.Unavailable unknown = (Route.Unavailable) route;
+    return same(
+        envelope,
+        new DeliveryOutcome.Deferred(
+            unknown.status(), unknown.reason(), DeliveryOutcome.Retry.LATER));
+  }
+
+  /** Those whom a host did not take for now are tried at the next one. */
+  private CompletionStage<Map<Recipient, DeliveryOutcome>> tryHosts(
+      List<MailHost> hosts, int index, Envelope envelope, ByteSource content) {
+    return attempt(hosts.get(index), envelope, content)
+        .thenCompose(
+            outcomes -> {
+              List<Recipient> again =
+                  envelope.recipients().stream()
+                      .filter(recipient -> mayTryNextHost(outcomes.get(recipient)))
+                      .toList();
+              if (again.isEmpty() || index + 1 == hosts.size()) {
+                return CompletableFuture.completedFuture(outcomes);
+              }
+              return tryHosts(hosts, index + 1, envelope.withRecipients(again), content)
+                  .thenApply(later -> merge(new LinkedHashMap<>(outcomes), later));
+            });
+  }
+
+  private CompletionStage<Map<Recipient, DeliveryOutcome>> attempt(
+      MailHost host, Envelope envelope, ByteSource content) {
+    try {
+      return connector
+          .deliver(host, envelope, content)
+          .exceptionally(failure -> broken(host, envelope, failure));
+    } catch (RuntimeException failure) {
+      return CompletableFuture.completedFuture(broken(host, envelope, failure));
+    }
+  }
+
+  private static Map<Recipient, DeliveryOutcome> broken(
+      MailHost host, Envelope envelope, Throwable failure) {
+    log.warn("delivery to {} failed", host, failure);
+    return forAll(
+        envelope,
+        new DeliveryOutcome.Deferred(
+            EnhancedStatus.TEMPORARY_SYSTEM_FAILURE,
+            "delivery failed",
+            DeliveryOutcome.Retry.LATER));
+  }
+
+  private static boolean mayTryNextHost(@Nullable DeliveryOutcome outcome) {
+    return outcome instanceof DeliveryOutcome.Deferred deferred
+        && deferred.retry() == DeliveryOutcome.Retry.NEXT_HOST;
+  }
+
+  private static CompletionStage<Map<Recipient, DeliveryOutcome>> same(
+      Envelope envelope, DeliveryOutcome outcome) {
+    return CompletableFuture.completedFuture(forAll(envelope, outcome));
+  }
+
+  private static Map<Recipient, DeliveryOutcome> forAll(
+      Envelope envelope, DeliveryOutcome outcome) {
+    Map<Recipient, DeliveryOutcome> outcomes = new LinkedHashMap<>();
+    envelope.recipients().forEach(recipient -> outcomes.put(recipient, outcome));
+    return outcomes;
+  }
+
+  private static Map<Recipient, DeliveryOutcome> merge(
+      Map<Recipient, DeliveryOutcome> into, Map<Recipient, DeliveryOutcome> more) {
+    into.putAll(more);
+    return into;
+  }
+}

@@ -1,0 +1,30 @@
+package io.fortimail.delivery;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Finds the hosts that take mail for a domain. Safe for use by several threads. */
+@FunctionalInterface
+public interface RouteResolver {
+
+  /**
+   * Finds the way to a domain.
+   *
+   * @param domain the domain of a recipient in lower case, or an address literal such as {@code
+   *     [192.0.2.1]}
+   * @return the route; it does not fail: what went wrong is a {@link Route} too
+   */
+  CompletionStage<Route> resolve(String domain);
+
+  /**
+   * All mail goes to one host, as to the protected server behind a gateway.
+   *
+   * @param host the host
+   * @return a resolver that asks nobody
+   */
+  static RouteResolver fixed(MailHost host) {
+    Route route = new Route.Hosts(List.of(host));
+    return domain -> CompletableFuture.completedFuture(route);
+  }
+}

@@ -1,0 +1,116 @@
+package io.fortimail.filter;
+
+import io.fortimail.mail.EnhancedStatus;
+import io.fortimail.mail.MessageEdit;
+import io.fortimail.mail.Recipient;
+
+/**
+ * What is done about a finding. A final action decides the fate of the message for a recipient and
+ * ends the checks for it; the others let it go on.
+ *
+ * <p>An action stands as an {@link ActionProfile} for itself: it applies to a match and to nothing
+ * else, so a check that is unavailable changes no fate unless a profile says so.
+ */
+public sealed interface Action extends ActionProfile {
+
+  @Override
+  default Action decide(Finding finding, Recipient recipient) {
+    return finding.outcome() == Outcome.MATCH ? this : proceed();
+  }
+
+  /** Nothing but the finding's score. */
+  record Proceed() implements Action {}
+
+  /**
+   * Changes the message and goes on.
+   *
+   * @param change the change
+   */
+  record Edit(MessageEdit change) implements Action {}
+
+  /**
+   * Final.
+   *
+   * @param verdict the fate
+   */
+  record Final(Verdict verdict) implements Action {}
+
+  /**
+   * Final: refused or held, with the finding's reason as the words.
+   *
+   * @param kind which of the fates
+   */
+  record FinalWithReason(Kind kind) implements Action {
+
+    /** The fates that carry a reason. */
+    public enum Kind {
+      /** Refused for good with 5.7.1. */
+      REJECT,
+      /** Refused for now with 4.7.1. */
+      DEFER,
+      /** Held. */
+      QUARANTINE
+    }
+
+    Verdict verdict(Finding finding) {
+      return switch (kind) {
+        case REJECT -> new Verdict.Reject(EnhancedStatus.POLICY, finding.reason());
+        case DEFER -> new Verdict.Defer(EnhancedStatus.TEMPORARY_POLICY, finding.reason());
+        case QUARANTINE -> new Verdict.Quarantine(finding.reason());
+      };
+    }
+  }
+
+  /** {@return the action that adds the finding's score and goes on} */
+  static Action proceed() {
+    return new Proceed();
+  }
+
+  /** {@return the final action that delivers without further checks} */
+  static Action accept() {
+    return new Final(new Verdict.Accept());
+  }
+
+  /** {@return the final action that refuses with 5.7.1 and the finding's reason} */
+  static Action reject() {
+    return new FinalWithReason(FinalWithReason.Kind.REJECT);
+  }
+
+  /**
+   * A refusal in words of the host's own.
+   *
+   * @param status a code of class 5
+   * @param text the words of the reply
+   * @return the final action
+   */
+  static Action reject(EnhancedStatus status, String text) {
+    return new Final(new Verdict.Reject(status, text));
+  }
+
+  /** {@return the final action that asks the client to try again, with the finding's reason} */
+  static Action defer() {
+    return new FinalWithReason(FinalWithReason.Kind.DEFER);
+  }
+
+  /** {@return the final action that drops the message in silence} */
+  static Action discard() {
+    return new Final(new Verdict.Discard());
+  }
+
+  /** {@return the final action that holds the message, with the finding's reason} */
+  static Action quarantine() {
+    return new FinalWithReason(FinalWithReason.Kind.QUARANTINE);
+  }
+
+  /**
+   * Puts a header field on top.
+   *
+   * @param name the field's name
+   * @param value the field's body
+   * @return the action, which is not final
+   * @throws IllegalArgumentException if name or value cannot stand in a header
+   */
+  static Action addHeader(String name, String value) {
+    return new Edit(new MessageEdit.AddHeader(name, value));
+  }
+}

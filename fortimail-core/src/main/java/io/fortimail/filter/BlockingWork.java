@@ -1,0 +1,51 @@
+package io.fortimail.filter;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where blocking filters run if the host names no executor of its own. */
+final class BlockingWork {
+
+  /** The most platform threads at once; with virtual threads there is no need of a limit. */
+  private static final int MAX_THREADS = 64;
+
+  private static final long IDLE_SECONDS = 10;
+
+  private BlockingWork() {}
+
+  static Executor newExecutor(String name) {
+    return virtualThreads().orElseGet(() -> daemonThreads(name));
+  }
+
+  /** The JDK's virtual threads, from 21 on; this class is compiled for 17. */
+  private static Optional<Executor> virtualThreads() {
+    try {
+      Method factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+      return Optional.of((ExecutorService) factory.invoke(null));
+    } catch (ReflectiveOperationException olderJdk) {
+      return Optional.empty();
+    }
+  }
+
+  private static Executor daemonThreads(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        MAX_THREADS,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,124 @@
+package io.fortimail.filter;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.fortimail.mail.Recipient;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The account of a decision: each check in order, what it found, what it cost in time, and which
+ * one decided. The same account as text, as JSON and as a header's value.
+ *
+ * @param decision what it accounts for
+ */
+public record Trace(Decision decision) {
+
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /**
+   * {@return the account as plain values, in a fixed order, for a report of the host's own}
+   *
+   * <p>{@code recipients}: a list with {@code recipient}, {@code verdict}, {@code decidedBy} (where
+   * something decided), {@code score} and {@code reason} (where there is one). {@code findings}: a
+   * list with {@code stage}, {@code filter}, {@code recipient} (at that stage), {@code outcome},
+   * {@code score}, {@code reason}, {@code elapsed} in milliseconds and {@code result} (where there
+   * is one).
+   */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("recipients", decision.recipients().stream().map(Trace::recipientFields).toList());
+    fields.put("findings", decision.checks().stream().map(Trace::checkFields).toList());
+    return fields;
+  }
+
+  /** {@return the account as one JSON object on one line; see {@link #fields}} */
+  public String toJson() {
+    return GSON.toJson(fields());
+  }
+
+  /** {@return the account in lines for a person} */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (CheckReport check : decision.checks()) {
+      appendCheck(text, check);
+    }
+    for (RecipientDecision recipient : decision.recipients()) {
+      appendRecipient(text, recipient);
+    }
+    return text.toString();
+  }
+
+  private void appendCheck(StringBuilder text, CheckReport check) {
+    Finding finding = check.finding();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-8s %-18s %-12s %6.1f %9.3f ms  %s%s%n",
+            lower(check.stage()),
+            check.check(),
+            lower(finding.outcome()),
+            finding.score(),
+            millis(check),
+            check.recipient().map(r -> r + ": ").orElse(""),
+            finding.reason()));
+  }
+
+  private static void appendRecipient(StringBuilder text, RecipientDecision recipient) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "=> %s: %s, score %.1f, decided by %s%s%n",
+            recipient.recipient(),
+            recipient.verdict().word(),
+            recipient.score(),
+            recipient.decidedBy().orElse("no check"),
+            reason(recipient.verdict()).map(r -> ": " + r).orElse("")));
+  }
+
+  private static Map<String, Object> recipientFields(RecipientDecision recipient) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("recipient", recipient.recipient().toString());
+    fields.put("verdict", recipient.verdict().word());
+    recipient.decidedBy().ifPresent(check -> fields.put("decidedBy", check));
+    fields.put("score", recipient.score());
+    reason(recipient.verdict()).ifPresent(reason -> fields.put("reason", reason));
+    return fields;
+  }
+
+  private static Map<String, Object> checkFields(CheckReport check) {
+    Finding finding = check.finding();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("stage", lower(check.stage()));
+    fields.put("filter", check.check());
+    check.recipient().map(Recipient::toString).ifPresent(r -> fields.put("recipient", r));
+    fields.put("outcome", lower(finding.outcome()));
+    fields.put("score", finding.score());
+    fields.put("reason", finding.reason());
+    fields.put("elapsed", millis(check));
+    finding.result().ifPresent(result -> fields.put("result", result.fields()));
+    return fields;
+  }
+
+  private static Optional<String> reason(Verdict verdict) {
+    if (verdict instanceof Verdict.Reject reject) {
+      return Optional.of(reject.text());
+    } else if (verdict instanceof Verdict.Defer defer) {
+      return Optional.of(defer.text());
+    } else if (verdict instanceof Verdict.Quarantine quarantine) {
+      return Optional.of(quarantine.reason());
+    }
+    return Optional.empty();
+  }
+
+  private static double millis(CheckReport check) {
+    return check.elapsed().toNanos() / 1_000 / 1_000.0;
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,99 @@
+package io.fortimail.filter;
+
+import io.fortimail.mail.EnhancedStatus;
+import io.fortimail.mail.PeerText;
+
+/** What happens to a message for one recipient. */
+public sealed interface Verdict {
+
+  /** {@return the verdict in one lower-case word, for reports} */
+  String word();
+
+  /** It is delivered. */
+  record Accept() implements Verdict {
+    @Override
+    public String word() {
+      return "accept";
+    }
+  }
+
+  /**
+   * It is refused for good, and the client told so.
+   *
+   * @param status a code of class 5
+   * @param text the words of the reply, printable ASCII
+   */
+  record Reject(EnhancedStatus status, String text) implements Verdict {
+
+    /**
+     * Cleans the text.
+     *
+     * @throws IllegalArgumentException if the status is not of class 5
+     */
+    public Reject {
+      requireCategory(status, 5);
+      text = PeerText.clean(text, Finding.MAX_REASON);
+    }
+
+    @Override
+    public String word() {
+      return "reject";
+    }
+  }
+
+  /**
+   * It is refused for now; the client shall try again.
+   *
+   * @param status a code of class 4
+   * @param text the words of the reply, printable ASCII
+   */
+  record Defer(EnhancedStatus status, String text) implements Verdict {
+
+    /**
+     * Cleans the text.
+     *
+     * @throws IllegalArgumentException if the status is not of class 4
+     */
+    public Defer {
+      requireCategory(status, 4);
+      text = PeerText.clean(text, Finding.MAX_REASON);
+    }
+
+    @Override
+    public String word() {
+      return "defer";
+    }
+  }
+
+  /** The client is told that it was accepted, and nothing is delivered. */
+  record Discard() implements Verdict {
+    @Override
+    public String word() {
+      return "discard";
+    }
+  }
+
+  /**
+   * The client is told that it was accepted; it is held for a person to look at.
+   *
+   * @param reason why it is held
+   */
+  record Quarantine(String reason) implements Verdict {
+
+    /** Cleans the reason. */
+    public Quarantine {
+      reason = PeerText.clean(reason, Finding.MAX_REASON);
+    }
+
+    @Override
+    public String word() {
+      return "quarantine";
+    }
+  }
+
+  private static void requireCategory(EnhancedStatus status, int category) {
+    if (status.category() != category) {
+      throw new IllegalArgumentException("status " + status + " is not of class " + category);
+    }
+  }
+}

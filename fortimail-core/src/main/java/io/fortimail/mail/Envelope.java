@@ -1,0 +1,55 @@
+package io.fortimail.mail;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What SMTP says of a message: the sender and the recipients of one transaction (RFC 5321 section
+ * 2.3.1).
+ *
+ * @param sender the reverse path; empty is the null path {@code <>} of bounces, to which nothing is
+ *     ever returned (RFC 5321 section 4.5.5)
+ * @param recipients the forward paths in the order given, each once
+ * @param bodyType what the client declared of the body
+ */
+public record Envelope(
+    Optional<EmailAddress> sender, List<Recipient> recipients, BodyType bodyType) {
+
+  /** Copies the recipients and drops repeated ones. */
+  public Envelope {
+    recipients = ImmutableSet.copyOf(recipients).asList();
+  }
+
+  /**
+   * An envelope that the program itself wrote.
+   *
+   * @param sender {@code local-part@domain}, or the empty string for the null path
+   * @param recipients one or more mailboxes
+   * @return the envelope, with a seven-bit body
+   * @throws IllegalArgumentException if a text is no mailbox
+   */
+  public static Envelope of(String sender, String... recipients) {
+    Optional<EmailAddress> path =
+        sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.of(sender));
+    return new Envelope(
+        path, Arrays.stream(recipients).map(Recipient::of).toList(), BodyType.SEVEN_BIT);
+  }
+
+  /**
+   * The same envelope for some of its recipients.
+   *
+   * @param some the recipients to keep
+   * @return a new envelope
+   */
+  public Envelope withRecipients(List<Recipient> some) {
+    return new Envelope(sender, ImmutableList.copyOf(some), bodyType);
+  }
+
+  /** {@return the sender between angle brackets, {@code <>} for the null path} */
+  public String senderPath() {
+    return "<" + sender.map(EmailAddress::toString).orElse("") + ">";
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The core of fortimail: the nouns of mail, the SMTP protocol without I/O, the filter chain,
+ * delivery and quarantine, and thin drivers over sockets.
+ */
+module io.fortimail.core {
+  requires transitive com.google.common;
+  requires transitive org.jspecify;
+  requires com.google.gson;
+  requires org.slf4j;
+
+  exports io.fortimail.mail;
+  exports io.fortimail.filter;
+  exports io.fortimail.delivery;
+}

@@ -1,0 +1,6 @@
+/** Typed asynchronous DNS, and what mail asks of it: routing and reputation. */
+module io.fortimail.dns {
+  requires transitive io.fortimail.core;
+  requires org.dnsjava;
+  requires org.slf4j;
+}

@@ -1,0 +1,5 @@
+/** The filters: what they find in sessions, content and files. */
+module io.fortimail.filters {
+  requires transitive io.fortimail.dns;
+  requires org.apache.tika.core;
+}
