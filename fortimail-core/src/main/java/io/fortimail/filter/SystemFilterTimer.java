@@ -16,7 +16,8 @@ enum SystemFilterTimer implements FilterTimer {
   @Override
   public Cancellable after(Duration delay, Runnable task) {
     CompletableFuture<Void> pending = new CompletableFuture<>();
-    pending.completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(task);
+    var unused =
+        pending.completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(task);
     // A cancelled future leaves the JDK's delay queue at once and does not run what depends on it.
     return () -> pending.cancel(false);
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The account of a decision: each check in order, what it found, what it cost in time, and which
@@ -115,7 +116,7 @@ public record Trace(Decision decision) {
   }
 
   private static double millis(CheckReport check) {
-    return check.elapsed().toNanos() / 1_000 / 1_000.0;
+    return TimeUnit.NANOSECONDS.toMicros(check.elapsed().toNanos()) / 1_000.0;
   }
 
   private static String lower(Enum<?> value) {
