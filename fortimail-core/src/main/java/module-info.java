@@ -10,5 +10,6 @@ module io.fortimail.core {
 
   exports io.fortimail.mail;
   exports io.fortimail.filter;
+  exports io.fortimail.smtp;
   exports io.fortimail.delivery;
 }

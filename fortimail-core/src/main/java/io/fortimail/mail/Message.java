@@ -7,6 +7,7 @@ import com.google.common.io.FileBackedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +116,23 @@ public final class Message implements AutoCloseable {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       spool.write(bytes, offset, length);
       size += length;
+    }
+
+    /**
+     * Adds bytes.
+     *
+     * @param bytes all that remains in the buffer is added and consumed
+     * @throws IOException if the temporary file cannot be written
+     */
+    public void write(ByteBuffer bytes) throws IOException {
+      if (bytes.hasArray()) {
+        write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        bytes.position(bytes.limit());
+      } else {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        write(copy, 0, copy.length);
+      }
     }
 
     /** {@return how many bytes there are so far} */
