@@ -1,0 +1,3 @@
+package io.fortimail.quarantine;
+
+public interface Quarantine {}

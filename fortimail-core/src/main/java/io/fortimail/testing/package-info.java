@@ -1,0 +1,10 @@
+/**
+ * What integrators test with: an SMTP dialogue and a destination in memory, and time that stands
+ * still until it is told to go on. No sockets, no sleeping, no real DNS.
+ *
+ * <p>Start with {@link io.fortimail.testing.SmtpDialog}.
+ */
+@NullMarked
+package io.fortimail.testing;
+
+import org.jspecify.annotations.NullMarked;
