@@ -5,6 +5,7 @@
 module io.fortimail.core {
   requires transitive com.google.common;
   requires transitive org.jspecify;
+  requires apache.mime4j.core;
   requires com.google.gson;
   requires org.slf4j;
 
