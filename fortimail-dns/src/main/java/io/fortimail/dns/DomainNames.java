@@ -12,7 +12,7 @@ final class DomainNames {
 
   /** Without the dot at the end, unless it is escaped or all there is. */
   static String canonical(String name) {
-    boolean dotted = name.length() > 1 && name.endsWith(DnsQuestion.ROOT);
+    boolean dotted = name.length() > 1 && name.endsWith(".") && !name.endsWith("..");
     return dotted && !endsInEscape(name) ? name.substring(0, name.length() - 1) : name;
   }
 

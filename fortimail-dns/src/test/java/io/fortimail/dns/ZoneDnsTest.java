@@ -200,12 +200,12 @@ class ZoneDnsTest {
         "a.example. A 192.0.2.1\\n\\n\\nb.example. NOTYPE x\\n | line 4",
         "a.example. MX 10\\n | line 1",
         "$INCLUDE /etc/hostname\\n | line 1",
-        "$GENERATE 1-4000000000 h$ A 192.0.2.1\\n | $GENERATE",
-        "'' A 192.0.2.1 | zone text",
-        "a.example. CNAME b.example.\\na.example. A 192.0.2.1\\n | CNAME",
-        "a.example. CH TXT x\\n | class",
-        "\\040 A 192.0.2.1 ( | zone text",
-        "\"\" A 192.0.2.1 | zone text",
+        "$GENERATE 1-4000000000 h$ A 192.0.2.1\\n | line 1: $GENERATE",
+        "a.example. A 192.0.2.1 (\\n b | line 2",
+        "a.example. A (\\n 192.0.2.1\\n )\\nb.example. A\\nc.example. A 192.0.2.1 | line 4",
+        "a.example. CNAME b.example.\\na.example. A 192.0.2.1\\n | line 2: a.example. has a CNAME",
+        "a.example. CH TXT x\\n | line 1: class CH",
+        "\"\" A 192.0.2.1 | line 1",
       })
   void wrongZoneTextIsRefusedWithItsPlace(String text, String place) {
     assertThatThrownBy(() -> ZoneDns.of(text.replace("\\n", "\n")))
