@@ -2,4 +2,6 @@
 module io.fortimail.filters {
   requires transitive io.fortimail.dns;
   requires org.apache.tika.core;
+
+  exports io.fortimail.filters.content;
 }
