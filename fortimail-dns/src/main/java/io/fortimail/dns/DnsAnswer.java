@@ -30,7 +30,10 @@ public sealed interface DnsAnswer<T> {
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if it is empty
+     * @param records at least one
+     * @param ttl how long they may be kept
+     * @param validated whether the resolver says that it has validated them
+     * @throws IllegalArgumentException if there is none
      */
     public Found {
       records = List.copyOf(records);
@@ -50,7 +53,12 @@ public sealed interface DnsAnswer<T> {
    */
   record NoData<T>(String reason, Duration ttl) implements DnsAnswer<T> {
 
-    /** Cleans the reason. */
+    /**
+     * Cleans the reason.
+     *
+     * @param reason in words
+     * @param ttl how long this may be kept
+     */
     public NoData {
       reason = PeerText.clean(reason, MAX_REASON);
     }
@@ -65,7 +73,12 @@ public sealed interface DnsAnswer<T> {
    */
   record NoSuchDomain<T>(String reason, Duration ttl) implements DnsAnswer<T> {
 
-    /** Cleans the reason. */
+    /**
+     * Cleans the reason.
+     *
+     * @param reason in words
+     * @param ttl how long this may be kept
+     */
     public NoSuchDomain {
       reason = PeerText.clean(reason, MAX_REASON);
     }
@@ -80,7 +93,11 @@ public sealed interface DnsAnswer<T> {
    */
   record TemporaryFailure<T>(String reason) implements DnsAnswer<T> {
 
-    /** Cleans the reason. */
+    /**
+     * Cleans the reason.
+     *
+     * @param reason in words
+     */
     public TemporaryFailure {
       reason = PeerText.clean(reason, MAX_REASON);
     }

@@ -26,6 +26,11 @@ public record DnsLimits(
   /**
    * Checks the values.
    *
+   * @param perTry the longest wait for one server
+   * @param tries how often each server is asked
+   * @param total the longest wait for an answer
+   * @param maxAliases how many aliases are followed
+   * @param maxRecords how many records of one answer are read
    * @throws IllegalArgumentException if a value is not above zero
    */
   public DnsLimits {

@@ -17,7 +17,12 @@ public record DnsQuestion<T>(String name, DnsType<T> type) {
   /** The name of the root of all names. */
   public static final String ROOT = ".";
 
-  /** Brings the name into its one form. */
+  /**
+   * Brings the name into its one form.
+   *
+   * @param name any text
+   * @param type the type of record
+   */
   public DnsQuestion {
     name = DomainNames.canonical(Ascii.toLowerCase(name));
   }

@@ -321,6 +321,13 @@ class ResolverDnsTest {
   }
 
   @Test
+  void theResolversOfTheMachineAreFoundWithoutAskingThem() {
+    assertThat(DnsClient.system(SHORT)).isNotNull();
+    assertThat(DnsClient.system().a("a..example").toCompletableFuture().join())
+        .isInstanceOf(NoSuchDomain.class);
+  }
+
+  @Test
   void aClientNeedsAnAddressToAsk() {
     assertThatThrownBy(() -> DnsClient.of(SHORT, List.of()))
         .isInstanceOf(IllegalArgumentException.class);

@@ -17,6 +17,8 @@ public record MxLimits(int maxHosts, int maxAddresses) {
   /**
    * Checks the values.
    *
+   * @param maxHosts how many hosts of a domain are tried
+   * @param maxAddresses how many addresses of a host are tried, for each family
    * @throws IllegalArgumentException if there is less than one host, or less than two addresses
    */
   public MxLimits {

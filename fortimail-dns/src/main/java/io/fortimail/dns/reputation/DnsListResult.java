@@ -35,7 +35,14 @@ public sealed interface DnsListResult extends FilterResult {
   record Listed(InetAddress address, String zone, List<DnsListCode> codes, Optional<String> text)
       implements DnsListResult {
 
-    /** Copies the codes and cleans the text. */
+    /**
+     * Copies the codes and cleans the text.
+     *
+     * @param address the address
+     * @param zone the zone of the list
+     * @param codes at least one
+     * @param text the list's own words
+     */
     public Listed {
       codes = List.copyOf(codes);
       text = text.map(words -> PeerText.clean(words, MAX_TEXT));

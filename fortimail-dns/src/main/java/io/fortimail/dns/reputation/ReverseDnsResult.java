@@ -25,7 +25,12 @@ public sealed interface ReverseDnsResult extends FilterResult {
    */
   record Confirmed(InetAddress address, List<String> names) implements ReverseDnsResult {
 
-    /** Copies the names. */
+    /**
+     * Copies the names.
+     *
+     * @param address the address
+     * @param names those that lead back; at least one
+     */
     public Confirmed {
       names = List.copyOf(names);
     }
@@ -57,7 +62,12 @@ public sealed interface ReverseDnsResult extends FilterResult {
    */
   record Unconfirmed(InetAddress address, List<String> names) implements ReverseDnsResult {
 
-    /** Copies the names. */
+    /**
+     * Copies the names.
+     *
+     * @param address the address
+     * @param names what it claims; at least one
+     */
     public Unconfirmed {
       names = List.copyOf(names);
     }
@@ -101,7 +111,12 @@ public sealed interface ReverseDnsResult extends FilterResult {
    */
   record Unavailable(InetAddress address, String failure) implements ReverseDnsResult {
 
-    /** Cleans the failure. */
+    /**
+     * Cleans the failure.
+     *
+     * @param address the address
+     * @param failure what stood in the way
+     */
     public Unavailable {
       failure = PeerText.clean(failure, DnsListResult.MAX_TEXT);
     }
