@@ -11,4 +11,6 @@ module io.fortimail.core {
   exports io.fortimail.mail;
   exports io.fortimail.filter;
   exports io.fortimail.delivery;
+  exports io.fortimail.quarantine;
+  exports io.fortimail.testing;
 }
