@@ -13,8 +13,6 @@ module io.fortimail.core {
   exports io.fortimail.filter;
   exports io.fortimail.smtp;
   exports io.fortimail.delivery;
-  exports io.fortimail.gateway;
-  exports io.fortimail.net;
   exports io.fortimail.quarantine;
   exports io.fortimail.testing;
 }

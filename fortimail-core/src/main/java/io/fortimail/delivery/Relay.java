@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -25,6 +26,16 @@ import org.slf4j.LoggerFactory;
 public final class Relay {
 
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+  /**
+   * The most hosts of one route that are tried. RFC 5321 section 5.1 asks for at least two; the
+   * owner of the domain says how many there are, and each may cost a time-out.
+   */
+  public static final int MAX_HOSTS = 10;
+
+  private static final DeliveryOutcome NOT_KNOWN =
+      new DeliveryOutcome.Deferred(
+          EnhancedStatus.TEMPORARY_SYSTEM_FAILURE, "delivery failed", DeliveryOutcome.Retry.LATER);
 
   private final RouteResolver routes;
   private final SmtpConnector connector;
@@ -45,7 +56,7 @@ public final class Relay {
    *
    * @param envelope the sender and the recipients
    * @param content the message; it must stay readable until the answer has come
-   * @return an outcome for each recipient of the envelope; it does not fail
+   * @return an outcome for each recipient of the envelope, in its order; it does not fail
    */
   public CompletionStage<Map<Recipient, DeliveryOutcome>> deliver(
       Envelope envelope, ByteSource content) {
@@ -65,16 +76,18 @@ public final class Relay {
                           .computeIfAbsent(route.join(), r -> new ArrayList<>())
                           .addAll(byDomain.getOrDefault(domain, List.of())));
               return sendAll(byRoute, envelope, content);
-            });
+            })
+        .thenApply(outcomes -> forEach(envelope, outcomes));
   }
 
   private CompletableFuture<Route> resolve(String domain) {
     try {
       return routes
           .resolve(domain)
+          .thenApply(route -> Objects.requireNonNull(route, "no route and no reason"))
           .exceptionally(failure -> unavailable(domain, failure))
           .toCompletableFuture();
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) { // whatever it is, no recipient may be lost by it
       return CompletableFuture.completedFuture(unavailable(domain, failure));
     }
   }
@@ -119,11 +132,11 @@ public final class Relay {
                   envelope.recipients().stream()
                       .filter(recipient -> mayTryNextHost(outcomes.get(recipient)))
                       .toList();
-              if (again.isEmpty() || index + 1 == hosts.size()) {
+              if (again.isEmpty() || index + 1 >= Math.min(hosts.size(), MAX_HOSTS)) {
                 return CompletableFuture.completedFuture(outcomes);
               }
               return tryHosts(hosts, index + 1, envelope.withRecipients(again), content)
-                  .thenApply(later -> merge(new LinkedHashMap<>(outcomes), later));
+                  .thenApply(later -> merge(outcomes, later));
             });
   }
 
@@ -132,8 +145,9 @@ public final class Relay {
     try {
       return connector
           .deliver(host, envelope, content)
+          .thenApply(outcomes -> forEach(envelope, outcomes))
           .exceptionally(failure -> broken(host, envelope, failure));
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) { // whatever it is, no recipient may be lost by it
       return CompletableFuture.completedFuture(broken(host, envelope, failure));
     }
   }
@@ -141,12 +155,18 @@ public final class Relay {
   private static Map<Recipient, DeliveryOutcome> broken(
       MailHost host, Envelope envelope, Throwable failure) {
     log.warn("delivery to {} failed", host, failure);
-    return forAll(
-        envelope,
-        new DeliveryOutcome.Deferred(
-            EnhancedStatus.TEMPORARY_SYSTEM_FAILURE,
-            "delivery failed",
-            DeliveryOutcome.Retry.LATER));
+    return forAll(envelope, NOT_KNOWN);
+  }
+
+  /** A recipient without an outcome may have the message or not: it is never dropped. */
+  private static Map<Recipient, DeliveryOutcome> forEach(
+      Envelope envelope, Map<Recipient, DeliveryOutcome> outcomes) {
+    Map<Recipient, DeliveryOutcome> complete = new LinkedHashMap<>();
+    for (Recipient recipient : envelope.recipients()) {
+      @Nullable DeliveryOutcome outcome = outcomes.get(recipient);
+      complete.put(recipient, outcome == null ? NOT_KNOWN : outcome);
+    }
+    return complete;
   }
 
   private static boolean mayTryNextHost(@Nullable DeliveryOutcome outcome) {

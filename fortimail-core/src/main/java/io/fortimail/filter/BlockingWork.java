@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +15,12 @@ public final class BlockingWork {
 
   /** The most platform threads at once; with virtual threads there is no need of a limit. */
   private static final int MAX_THREADS = 64;
+
+  /**
+   * The most checks that wait for a thread. A burst waits, each check no longer than its deadline;
+   * beyond this the executor refuses, and the check is unavailable at once.
+   */
+  private static final int MAX_WAITING = 10_000;
 
   private static final long IDLE_SECONDS = 10;
 
@@ -40,18 +46,21 @@ public final class BlockingWork {
     }
   }
 
-  private static Executor daemonThreads(String name) {
+  static Executor daemonThreads(String name) {
     AtomicInteger count = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        MAX_THREADS,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            MAX_THREADS,
+            MAX_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING),
+            task -> {
+              Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 }

@@ -20,11 +20,19 @@ final class CheckNames {
     StringBuilder name = new StringBuilder();
     for (int i = 0; i < base.length(); i++) {
       char c = base.charAt(i);
-      if (Character.isUpperCase(c) && i > 0) {
+      if (startsWord(base, i)) {
         name.append('-');
       }
       name.append(Character.toLowerCase(c));
     }
     return name.toString();
+  }
+
+  /** An abbreviation is one word: {@code DNSList} is {@code dns-list}. */
+  private static boolean startsWord(String s, int i) {
+    return i > 0
+        && Character.isUpperCase(s.charAt(i))
+        && (!Character.isUpperCase(s.charAt(i - 1))
+            || (i + 1 < s.length() && Character.isLowerCase(s.charAt(i + 1))));
   }
 }

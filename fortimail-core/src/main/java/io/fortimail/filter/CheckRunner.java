@@ -3,10 +3,12 @@ package io.fortimail.filter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,93 +44,103 @@ final class CheckRunner {
   /**
    * Runs a check.
    *
+   * @param limit the time it has, in nanoseconds
    * @param call asks the filter; may throw or return null
    */
   CompletableFuture<Finding> run(
-      Check check, Duration limit, Function<Filter, CompletionStage<Finding>> call) {
-    if (limit.isZero() || limit.isNegative()) {
+      Check check, long limit, Function<Filter, CompletionStage<Finding>> call) {
+    if (limit <= 0) {
       return CompletableFuture.completedFuture(
           Finding.unavailable("not run: no time left for this stage"));
     }
-    return check.filter().work() == Work.BLOCKING
-        ? runElsewhere(check, limit, call)
-        : runHere(check, limit, call);
-  }
-
-  private CompletableFuture<Finding> runHere(
-      Check check, Duration limit, Function<Filter, CompletionStage<Finding>> call) {
-    CompletableFuture<Finding> result = new CompletableFuture<>();
-    ask(check, call, result);
-    if (!result.isDone()) {
-      setDeadline(check, limit, result, () -> {});
+    Answer answer = new Answer(check);
+    try {
+      if (check.filter().work() == Work.BLOCKING) {
+        askElsewhere(answer, limit, call);
+      } else {
+        ask(answer, call);
+        if (!answer.finding.isDone()) {
+          answer.dueWithin(limit, () -> {});
+        }
+      }
+    } catch (Throwable failure) { // of the filter's work(), the timer or the executor
+      answer.fail(failure);
     }
-    return result;
+    return answer.finding;
   }
 
-  private CompletableFuture<Finding> runElsewhere(
-      Check check, Duration limit, Function<Filter, CompletionStage<Finding>> call) {
-    CompletableFuture<Finding> result = new CompletableFuture<>();
-    FutureTask<?> task = new FutureTask<>(() -> ask(check, call, result), null);
-    setDeadline(check, limit, result, () -> task.cancel(true));
+  private void askElsewhere(
+      Answer answer, long limit, Function<Filter, CompletionStage<Finding>> call) {
+    FutureTask<?> task = new FutureTask<>(() -> ask(answer, call), null);
+    answer.dueWithin(limit, () -> task.cancel(true));
     try {
       blocking.execute(task);
     } catch (RejectedExecutionException full) {
-      result.complete(Finding.unavailable("not run: the executor takes no more work"));
+      answer.give(Finding.unavailable("not run: the executor takes no more work"));
     }
-    return result;
   }
 
-  private void ask(
-      Check check,
-      Function<Filter, CompletionStage<Finding>> call,
-      CompletableFuture<Finding> result) {
+  private static void ask(Answer answer, Function<Filter, CompletionStage<Finding>> call) {
     try {
-      CompletionStage<Finding> answer = call.apply(check.filter());
-      Optional.ofNullable(answer)
+      Optional.ofNullable(call.apply(answer.check.filter()))
           .orElseThrow(() -> new NullPointerException("the filter returned no stage"))
-          .whenComplete((finding, failure) -> accept(check, result, finding, failure));
+          .whenComplete(answer::accept);
     } catch (Throwable failure) { // an overflow of the stack or the heap costs one finding, too
-      complete(result, failed(check, failure));
+      answer.fail(failure);
     }
   }
 
-  private void accept(
-      Check check,
-      CompletableFuture<Finding> result,
-      @Nullable Finding finding,
-      @Nullable Throwable failure) {
-    if (failure != null) {
-      complete(result, failed(check, failure));
-    } else if (finding == null) {
-      complete(result, failed(check, new NullPointerException("the filter gave no finding")));
-    } else {
-      complete(result, finding);
+  /** The one finding of one check: the first to give it wins. */
+  private final class Answer {
+
+    private final Check check;
+    private final CompletableFuture<Finding> finding = new CompletableFuture<>();
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    Answer(Check check) {
+      this.check = check;
     }
-  }
 
-  private void complete(CompletableFuture<Finding> result, Finding finding) {
-    if (!result.complete(finding)) {
-      lateAnswers.increment();
+    void accept(@Nullable Finding found, @Nullable Throwable failure) {
+      if (failure != null) {
+        fail(failure);
+      } else if (found == null) {
+        fail(new NullPointerException("the filter gave no finding"));
+      } else {
+        give(found);
+      }
     }
-  }
 
-  private static Finding failed(Check check, Throwable failure) {
-    log.warn("filter {} failed", check.name(), failure);
-    return Finding.unavailable("the filter failed: " + failure.getClass().getSimpleName());
-  }
+    void fail(Throwable failure) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      log.warn("filter {} failed", check.name(), cause);
+      give(Finding.unavailable("the filter failed: " + cause.getClass().getSimpleName()));
+    }
 
-  private void setDeadline(
-      Check check, Duration limit, CompletableFuture<Finding> result, Runnable onTimeout) {
-    FilterTimer.Cancellable deadline =
-        timer.after(
-            limit,
-            () -> {
-              if (result.complete(
-                  Finding.unavailable("no answer within " + limit.toMillis() + " ms"))) {
-                log.warn("filter {} gave no answer within {}", check.name(), limit);
-                onTimeout.run();
-              }
-            });
-    var unused = result.whenComplete((finding, failure) -> deadline.cancel());
+    void give(Finding found) {
+      if (given.compareAndSet(false, true)) {
+        finding.complete(found);
+      } else {
+        lateAnswers.increment();
+      }
+    }
+
+    void dueWithin(long nanos, Runnable stop) {
+      Duration limit = Duration.ofNanos(nanos);
+      FilterTimer.Cancellable deadline = timer.after(limit, () -> tooLate(limit, stop));
+      var unused = finding.whenComplete((found, failure) -> deadline.cancel());
+    }
+
+    /** Stops the filter first: what depends on the finding may run long, in this very call. */
+    private void tooLate(Duration limit, Runnable stop) {
+      if (given.compareAndSet(false, true)) {
+        log.warn("filter {} gave no answer within {}", check.name(), limit);
+        stop.run();
+        finding.complete(Finding.unavailable("no answer within " + limit.toMillis() + " ms"));
+      }
+    }
   }
 }

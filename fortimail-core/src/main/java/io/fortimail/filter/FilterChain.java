@@ -4,6 +4,7 @@ import io.fortimail.mail.Client;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
+import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 
 /**
  * Filters in their order, and what their findings lead to.
@@ -24,11 +24,14 @@ import java.util.function.BooleanSupplier;
  * <p>Stages follow each other as in an SMTP session; within a stage the order is what the builder
  * says. {@link Builder#together} is the only concurrency, and no outcome depends on which check
  * finished first. The first check whose action is final decides; where none is, the sum of the
- * scores does.
+ * scores of all checks does, when the message is whole.
  *
  * <p>Immutable and safe for use by many sessions at once.
  */
 public final class FilterChain {
+
+  private static final CompletionStage<Void> NOTHING_TO_RUN =
+      CompletableFuture.completedFuture(null);
 
   private final Map<Stage, List<List<Check>>> groups;
   private final Map<String, Check> byName;
@@ -101,15 +104,23 @@ public final class FilterChain {
     return found == null ? Action.proceed() : found.profile();
   }
 
+  /** Runs the checks of a stage at which no recipient is named. */
+  CompletionStage<Void> runStage(
+      Stage stage,
+      List<CheckReport> reports,
+      BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
+    return runStage(stage, Optional.empty(), reports, List.of(), call);
+  }
+
   CompletionStage<Void> runStage(
       Stage stage,
       Optional<Recipient> recipient,
       List<CheckReport> reports,
-      BiFunction<Filter, Findings, CompletionStage<Finding>> call,
-      BooleanSupplier decided) {
+      List<Tally> tallies,
+      BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
     return groups(stage).isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : new StageRun(this, stage, recipient, reports).run(call, decided);
+        ? NOTHING_TO_RUN
+        : new StageRun(this, stage, recipient, reports, tallies, call).run();
   }
 
   Optional<Verdict> verdictOfScore(double score) {
@@ -141,6 +152,8 @@ public final class FilterChain {
      *
      * @param filter the filter
      * @return this builder
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
+     *     stands at more than one stage
      */
     public Builder then(Filter filter) {
       return then(filter.name(), filter, Action.proceed());
@@ -152,6 +165,8 @@ public final class FilterChain {
      * @param filter the filter
      * @param profile an {@link Action} for a match, or a profile
      * @return this builder
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
+     *     stands at more than one stage
      */
     public Builder then(Filter filter, ActionProfile profile) {
       return then(filter.name(), filter, profile);
@@ -164,6 +179,8 @@ public final class FilterChain {
      * @param filter the filter
      * @param profile an {@link Action} for a match, or a profile
      * @return this builder
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
+     *     stands at more than one stage
      */
     public Builder then(String name, Filter filter, ActionProfile profile) {
       steps.add(List.of(register(name, filter, profile)));
@@ -176,6 +193,8 @@ public final class FilterChain {
      *
      * @param filters the filters
      * @return this builder
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
+     *     stands at more than one stage
      */
     public Builder together(Filter... filters) {
       List<Check> group = new ArrayList<>(filters.length);
@@ -258,6 +277,9 @@ public final class FilterChain {
     }
 
     private Check register(String name, Filter filter, ActionProfile profile) {
+      if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+        throw new IllegalArgumentException("not a name: " + PeerText.clean(name, 80));
+      }
       String unique = name;
       for (int i = 2; byName.containsKey(unique); i++) {
         unique = name + "-" + i;

@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public record FilterLimits(Duration perCheck, Duration perStage) {
 
+  /** The longest limit that can be set: no client waits a day, and a mistake shows. */
+  public static final Duration MAX = Duration.ofDays(1);
+
   /** The defaults. */
   public static final FilterLimits DEFAULT =
       new FilterLimits(Duration.ofSeconds(5), Duration.ofSeconds(8));
@@ -20,11 +23,16 @@ public record FilterLimits(Duration perCheck, Duration perStage) {
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if a time is not above zero
+   * @throws IllegalArgumentException if a time is not above zero, or above {@link #MAX}
    */
   public FilterLimits {
-    if (perCheck.compareTo(Duration.ZERO) <= 0 || perStage.compareTo(Duration.ZERO) <= 0) {
-      throw new IllegalArgumentException("a time limit must be above zero");
+    requireInRange(perCheck);
+    requireInRange(perStage);
+  }
+
+  private static void requireInRange(Duration limit) {
+    if (limit.compareTo(Duration.ZERO) <= 0 || limit.compareTo(MAX) > 0) {
+      throw new IllegalArgumentException("a time limit must be above zero and at most " + MAX);
     }
   }
 }

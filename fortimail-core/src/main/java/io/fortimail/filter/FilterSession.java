@@ -2,7 +2,6 @@ package io.fortimail.filter;
 
 import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
-import io.fortimail.mail.Recipient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +16,12 @@ import java.util.concurrent.CompletionStage;
  */
 public final class FilterSession {
 
-  private static final Optional<Recipient> NO_RECIPIENT = Optional.empty();
-
   private final FilterChain chain;
   private final List<CheckReport> connectReports = new ArrayList<>();
-  private List<CheckReport> heloReports = new ArrayList<>();
+
+  /** What is known of the client: written only behind the tail, and a new list for each name. */
+  private List<CheckReport> reports = connectReports;
+
   private Client client;
   private CompletionStage<Void> tail;
 
@@ -31,11 +31,9 @@ public final class FilterSession {
     this.tail =
         chain.runStage(
             Stage.CONNECT,
-            NO_RECIPIENT,
             connectReports,
             (filter, earlier) ->
-                ((ConnectFilter) filter).inspect(new ConnectView(client.address(), earlier)),
-            () -> false);
+                ((ConnectFilter) filter).inspect(new ConnectView(client.address(), earlier)));
   }
 
   /**
@@ -45,19 +43,17 @@ public final class FilterSession {
    */
   public void helo(String name) {
     Client named = client.withHelo(name);
-    List<CheckReport> reports = new ArrayList<>();
+    List<CheckReport> renewed = new ArrayList<>();
     client = named;
-    heloReports = reports;
+    reports = renewed;
     tail =
         tail.thenCompose(
             done -> {
-              reports.addAll(connectReports);
+              renewed.addAll(connectReports);
               return chain.runStage(
                   Stage.HELO,
-                  NO_RECIPIENT,
-                  reports,
-                  (filter, earlier) -> ((HeloFilter) filter).inspect(new HeloView(named, earlier)),
-                  () -> false);
+                  renewed,
+                  (filter, earlier) -> ((HeloFilter) filter).inspect(new HeloView(named, earlier)));
             });
   }
 
@@ -68,9 +64,7 @@ public final class FilterSession {
    * @return the transaction, whose checks of {@link Stage#MAIL} start behind those of the session
    */
   public FilterTransaction begin(Optional<EmailAddress> sender) {
-    List<CheckReport> reports = heloReports;
-    boolean greeted = client.helo().isPresent();
-    return new FilterTransaction(
-        chain, client, sender, tail.thenApply(done -> greeted ? reports : connectReports));
+    List<CheckReport> known = reports;
+    return new FilterTransaction(chain, client, sender, tail.thenApply(done -> known));
   }
 }

@@ -6,10 +6,11 @@ import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.Recipient;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,9 +24,17 @@ public final class FilterTransaction {
   private final FilterChain chain;
   private final Client client;
   private final Optional<EmailAddress> sender;
+
+  /** What was found before a recipient was named; touched only by what queues behind the tail. */
   private final List<CheckReport> shared = new ArrayList<>();
-  private final Map<Recipient, List<CheckReport>> own = new LinkedHashMap<>();
+
+  /** What was found for each recipient; touched only by what queues behind the tail. */
+  private final Map<Recipient, Named> named = new HashMap<>();
+
   private CompletionStage<Void> tail;
+
+  /** A recipient's own reports, and what they come to together with the shared ones. */
+  private record Named(Tally tally, List<CheckReport> own) {}
 
   FilterTransaction(
       FilterChain chain,
@@ -35,18 +44,15 @@ public final class FilterTransaction {
     this.chain = chain;
     this.client = client;
     this.sender = sender;
-    this.tail =
-        session.thenCompose(
-            reports -> {
-              shared.addAll(reports);
-              return chain.runStage(
-                  Stage.MAIL,
-                  Optional.empty(),
-                  shared,
-                  (filter, earlier) ->
-                      ((MailFilter) filter).inspect(new MailView(client, sender, earlier)),
-                  () -> false);
-            });
+    this.tail = session.thenCompose(this::mail);
+  }
+
+  private CompletionStage<Void> mail(List<CheckReport> session) {
+    shared.addAll(session);
+    return chain.runStage(
+        Stage.MAIL,
+        shared,
+        (filter, earlier) -> ((MailFilter) filter).inspect(new MailView(client, sender, earlier)));
   }
 
   /**
@@ -55,91 +61,77 @@ public final class FilterTransaction {
    * @param recipient the recipient
    * @return the decision as it stands after all checks up to here, for this recipient alone: {@link
    *     Verdict.Reject} and {@link Verdict.Defer} are final and can be told to the client now; the
-   *     others may still change
+   *     others may still change. Scores decide nothing yet, because the message may add to them
    */
   public CompletionStage<Decision> rcpt(Recipient recipient) {
-    List<CheckReport> reports = new ArrayList<>();
-    CompletionStage<Void> asked =
-        tail.thenCompose(
+    return last(tail.thenCompose(done -> runRcpt(recipient)));
+  }
+
+  private CompletionStage<Decision> runRcpt(Recipient recipient) {
+    List<CheckReport> reports = new ArrayList<>(shared);
+    Tally tally = new Tally(chain, recipient, shared);
+    return chain
+        .runStage(
+            Stage.RCPT,
+            Optional.of(recipient),
+            reports,
+            List.of(tally),
+            (filter, earlier) ->
+                ((RcptFilter) filter).inspect(new RcptView(client, sender, recipient, earlier)))
+        .thenApply(
             done -> {
-              own.put(recipient, reports);
-              List<CheckReport> all = new ArrayList<>(shared);
-              int before = all.size();
-              return chain
-                  .runStage(
-                      Stage.RCPT,
-                      Optional.of(recipient),
-                      all,
-                      (filter, earlier) ->
-                          ((RcptFilter) filter)
-                              .inspect(new RcptView(client, sender, recipient, earlier)),
-                      () -> isFinal(recipient, all))
-                  .thenRun(() -> reports.addAll(all.subList(before, all.size())));
+              List<CheckReport> own = List.copyOf(reports.subList(shared.size(), reports.size()));
+              named.put(recipient, new Named(tally, own));
+              return new Decision(List.of(tally.soFar()), reports);
             });
-    return last(asked.thenApply(done -> decisionFor(List.of(recipient))));
   }
 
   /**
    * The whole message is here.
    *
-   * @param envelope the sender and the recipients that were not refused
+   * @param envelope the sender and the recipients. Those whom a check has refused get their
+   *     decision again, but no filter sees them
    * @param message the message; the caller closes it, after the decision has come
    * @return the decision for each recipient of the envelope
    */
   public CompletionStage<Decision> message(Envelope envelope, Message message) {
-    List<Recipient> recipients = envelope.recipients();
-    CompletionStage<Void> asked =
-        tail.thenCompose(
-            done ->
-                chain.runStage(
-                    Stage.MESSAGE,
-                    Optional.empty(),
-                    shared,
-                    (filter, earlier) ->
-                        ((MessageFilter) filter)
-                            .inspect(new MessageView(client, envelope, message, earlier)),
-                    () -> recipients.stream().allMatch(this::isFinal)));
-    return last(asked.thenApply(done -> decisionFor(recipients)));
+    return last(tail.thenCompose(done -> runMessage(envelope, message)));
+  }
+
+  private CompletionStage<Decision> runMessage(Envelope envelope, Message message) {
+    List<CheckReport> reports = new ArrayList<>(shared);
+    List<Tally> tallies = new ArrayList<>();
+    for (Recipient recipient : envelope.recipients()) {
+      Named known =
+          named.computeIfAbsent(recipient, r -> new Named(new Tally(chain, r, shared), List.of()));
+      reports.addAll(known.own());
+      tallies.add(known.tally());
+    }
+    if (tallies.isEmpty()) {
+      return CompletableFuture.completedFuture(new Decision(List.of(), reports));
+    }
+    Envelope wanted = withoutRefused(envelope, tallies);
+    return chain
+        .runStage(
+            Stage.MESSAGE,
+            Optional.empty(),
+            reports,
+            tallies,
+            (filter, earlier) ->
+                ((MessageFilter) filter).inspect(new MessageView(client, wanted, message, earlier)))
+        .thenApply(done -> new Decision(tallies.stream().map(Tally::complete).toList(), reports));
+  }
+
+  private static Envelope withoutRefused(Envelope envelope, List<Tally> tallies) {
+    return tallies.stream().noneMatch(Tally::isRefused)
+        ? envelope
+        : envelope.withRecipients(
+            tallies.stream().filter(tally -> !tally.isRefused()).map(Tally::recipient).toList());
   }
 
   /** The next call queues behind this answer, so that no two of them touch the reports at once. */
   private CompletionStage<Decision> last(CompletionStage<Decision> answer) {
     tail = answer.thenAccept(decision -> {});
     return answer;
-  }
-
-  private Decision decisionFor(List<Recipient> recipients) {
-    return new Decision(recipients.stream().map(this::decide).toList(), allReports(recipients));
-  }
-
-  private RecipientDecision decide(Recipient recipient) {
-    return Decider.decide(chain, recipient, reportsFor(recipient, shared));
-  }
-
-  private boolean isFinal(Recipient recipient) {
-    return isFinal(recipient, reportsFor(recipient, shared));
-  }
-
-  private boolean isFinal(Recipient recipient, List<CheckReport> reports) {
-    return Decider.decide(chain, recipient, reports).decidedBy().isPresent();
-  }
-
-  private List<CheckReport> reportsFor(Recipient recipient, List<CheckReport> common) {
-    return inOrder(common, own.getOrDefault(recipient, List.of()));
-  }
-
-  private List<CheckReport> allReports(List<Recipient> recipients) {
-    List<CheckReport> all = new ArrayList<>();
-    recipients.forEach(recipient -> all.addAll(own.getOrDefault(recipient, List.of())));
-    return inOrder(shared, all);
-  }
-
-  /** The checks of RCPT stand before those of the message, as they ran. */
-  private static List<CheckReport> inOrder(List<CheckReport> common, List<CheckReport> rcpt) {
-    List<CheckReport> all = new ArrayList<>(common.size() + rcpt.size());
-    common.stream().filter(report -> report.stage() != Stage.MESSAGE).forEach(all::add);
-    all.addAll(rcpt);
-    common.stream().filter(report -> report.stage() == Stage.MESSAGE).forEach(all::add);
-    return all;
   }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 
 /**
  * The checks of one stage, run once: group after group, the checks of a group at the same time. The
@@ -16,67 +15,90 @@ import java.util.function.BooleanSupplier;
  */
 final class StageRun {
 
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   private final CheckRunner runner;
-  private final FilterLimits limits;
   private final Stage stage;
   private final Optional<Recipient> recipient;
   private final List<List<Check>> groups;
   private final List<CheckReport> reports;
+  private final List<Tally> tallies;
+  private final BiFunction<Filter, Findings, CompletionStage<Finding>> call;
+  private final long perCheck;
+  private final long perStage;
   private final long started;
 
   /**
    * @param reports where the reports go; what is in it already are the earlier findings
+   * @param tallies whose fates the reports count for; the stage ends early when all are decided,
+   *     and never where nobody is named yet
+   * @param call asks a filter, given what was found before
    */
   StageRun(
-      FilterChain chain, Stage stage, Optional<Recipient> recipient, List<CheckReport> reports) {
+      FilterChain chain,
+      Stage stage,
+      Optional<Recipient> recipient,
+      List<CheckReport> reports,
+      List<Tally> tallies,
+      BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
     this.runner = chain.runner();
-    this.limits = chain.limits();
     this.stage = stage;
     this.recipient = recipient;
     this.groups = chain.groups(stage);
     this.reports = reports;
+    this.tallies = tallies;
+    this.call = call;
+    this.perCheck = chain.limits().perCheck().toNanos();
+    this.perStage = chain.limits().perStage().toNanos();
     this.started = runner.timer().nanoTime();
   }
 
-  /**
-   * Runs the groups in turn.
-   *
-   * @param call asks a filter, given what was found before
-   * @param decided whether nothing is left to decide, asked before each group
-   */
-  CompletionStage<Void> run(
-      BiFunction<Filter, Findings, CompletionStage<Finding>> call, BooleanSupplier decided) {
-    CompletionStage<Void> tail = CompletableFuture.completedFuture(null);
-    for (List<Check> group : groups) {
-      tail =
-          tail.thenCompose(
-              done ->
-                  decided.getAsBoolean()
-                      ? CompletableFuture.completedFuture(null)
-                      : runGroup(group, call));
-    }
-    return tail;
+  CompletionStage<Void> run() {
+    return runFrom(0);
   }
 
-  private CompletionStage<Void> runGroup(
-      List<Check> group, BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
+  /** A loop while the checks answer at once, so that a long chain does not deepen the stack. */
+  private CompletableFuture<Void> runFrom(int first) {
+    for (int i = first; i < groups.size() && !decided(); i++) {
+      CompletableFuture<Void> group = runGroup(groups.get(i));
+      if (!group.isDone()) {
+        int next = i + 1;
+        return group.thenCompose(done -> runFrom(next));
+      }
+    }
+    return DONE;
+  }
+
+  private boolean decided() {
+    return !tallies.isEmpty() && tallies.stream().allMatch(Tally::isFinal);
+  }
+
+  private CompletableFuture<Void> runGroup(List<Check> group) {
     Findings earlier = new Findings(reports);
     long start = runner.timer().nanoTime();
-    Duration limit = timeLeft(start);
+    long limit = Math.min(perCheck, perStage - (start - started));
     List<CompletableFuture<CheckReport>> running = new ArrayList<>(group.size());
+    boolean answered = true;
     for (Check check : group) {
-      running.add(
+      CompletableFuture<CheckReport> report =
           runner
               .run(check, limit, filter -> call.apply(filter, earlier))
-              .thenApply(finding -> report(check, finding, start)));
+              .thenApply(finding -> report(check, finding, start));
+      running.add(report);
+      answered &= report.isDone();
+    }
+    if (answered) {
+      running.forEach(this::add);
+      return DONE;
     }
     return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-        .thenRun(() -> running.forEach(answer -> reports.add(answer.join())));
+        .thenRun(() -> running.forEach(this::add));
   }
 
-  private Duration timeLeft(long now) {
-    Duration left = limits.perStage().minusNanos(now - started);
-    return left.compareTo(limits.perCheck()) < 0 ? left : limits.perCheck();
+  private void add(CompletableFuture<CheckReport> answered) {
+    CheckReport report = answered.join();
+    reports.add(report);
+    tallies.forEach(tally -> tally.add(report));
   }
 
   private CheckReport report(Check check, Finding finding, long start) {

@@ -15,10 +15,17 @@ enum SystemFilterTimer implements FilterTimer {
 
   @Override
   public Cancellable after(Duration delay, Runnable task) {
-    CompletableFuture<Void> pending = new CompletableFuture<>();
+    CompletableFuture<Boolean> due = new CompletableFuture<>();
     var unused =
-        pending.completeOnTimeout(null, delay.toNanos(), TimeUnit.NANOSECONDS).thenRun(task);
-    // A cancelled future leaves the JDK's delay queue at once and does not run what depends on it.
-    return () -> pending.cancel(false);
+        due.completeOnTimeout(true, delay.toNanos(), TimeUnit.NANOSECONDS)
+            .thenAccept(
+                inTime -> {
+                  if (inTime) {
+                    // All time-outs of the JVM share the delay thread: it must not be held.
+                    var unusedTask = CompletableFuture.runAsync(task);
+                  }
+                });
+    // Completed, not cancelled: before JDK 21 (JDK-8303742) only that clears the delay queue.
+    return () -> due.complete(false);
   }
 }

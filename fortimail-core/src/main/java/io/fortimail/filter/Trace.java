@@ -3,6 +3,7 @@ package io.fortimail.filter;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.fortimail.mail.Recipient;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Trace(Decision decision) {
 
+  private static final HexFormat HEX = HexFormat.of();
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /**
@@ -35,9 +37,26 @@ public record Trace(Decision decision) {
     return fields;
   }
 
-  /** {@return the account as one JSON object on one line; see {@link #fields}} */
+  /** {@return the account as one JSON object on one line of ASCII; see {@link #fields}} */
   public String toJson() {
-    return GSON.toJson(fields());
+    return inAscii(GSON.toJson(fields()));
+  }
+
+  /**
+   * Peers choose some of the words. What is outside of ASCII stands in JSON strings only, where an
+   * escape means the same and does nothing to a terminal.
+   */
+  private static String inAscii(String json) {
+    StringBuilder ascii = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c > '~') {
+        ascii.append("\\u").append(HEX.toHexDigits(c));
+      } else {
+        ascii.append(c);
+      }
+    }
+    return ascii.toString();
   }
 
   /** {@return the account in lines for a person} */
@@ -100,7 +119,7 @@ public record Trace(Decision decision) {
     fields.put("score", finding.score());
     fields.put("reason", finding.reason());
     fields.put("elapsed", millis(check));
-    finding.result().ifPresent(result -> fields.put("result", result.fields()));
+    finding.result().ifPresent(result -> fields.put("result", PlainValues.of(result)));
     return fields;
   }
 
