@@ -14,5 +14,7 @@ module io.fortimail.core {
   exports io.fortimail.smtp;
   exports io.fortimail.delivery;
   exports io.fortimail.quarantine;
+  exports io.fortimail.gateway;
+  exports io.fortimail.net;
   exports io.fortimail.testing;
 }
