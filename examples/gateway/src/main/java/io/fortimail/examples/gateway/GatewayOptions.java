@@ -1,0 +1,112 @@
+package io.fortimail.examples.gateway;
+
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.ZoneDns;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What a gateway is told on the command line. */
+final class GatewayOptions {
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "Where the gateway listens; 0 is any free port. Default: 2525 for serve, else 0.")
+  private Optional<Integer> port = Optional.empty();
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description = "The address it listens on. Default: 127.0.0.1.")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--relay",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where accepted mail goes. Default: where DNS says; without DNS of your own,"
+              + " a destination inside this program.")
+  private Optional<String> relay = Optional.empty();
+
+  @ArgGroup private Optional<Dns> dns = Optional.empty();
+
+  @Option(
+      names = "--quarantine",
+      paramLabel = "DIR",
+      description = "Where held messages are kept. Default: a temporary folder.")
+  private Optional<Path> quarantine = Optional.empty();
+
+  @Option(
+      names = "--dnsbl",
+      paramLabel = "ZONE",
+      description =
+          "A DNS list whose entries are refused; may be repeated. Clients in 127.0.0.0/8"
+              + " are asked about, too, so that it can be tried on loopback."
+              + " Default: dnsbl.example in the zone of the demonstration.")
+  private List<String> lists = List.of();
+
+  /** One source of DNS answers, or none. */
+  private static final class Dns {
+
+    @Option(names = "--zone", paramLabel = "FILE", description = "Answers from a zone file.")
+    private Optional<Path> zone = Optional.empty();
+
+    @Option(
+        names = "--resolver",
+        paramLabel = "HOST:PORT",
+        description = "Answers from a resolver. Default of both: a zone inside this program.")
+    private Optional<String> resolver = Optional.empty();
+  }
+
+  OptionalInt port() {
+    return port.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  InetAddress bind() {
+    return InetAddresses.forString(bind);
+  }
+
+  Optional<InetSocketAddress> relay() throws UnknownHostException {
+    return relay.isPresent() ? Optional.of(address(relay.get(), 25)) : Optional.empty();
+  }
+
+  Optional<Path> quarantine() {
+    return quarantine;
+  }
+
+  /** Whether DNS answers come from outside this program. */
+  boolean hasDns() {
+    return dns.isPresent();
+  }
+
+  DnsClient dns() throws IOException {
+    Optional<Path> zone = dns.flatMap(d -> d.zone);
+    if (zone.isPresent()) {
+      return ZoneDns.read(zone.get());
+    }
+    Optional<String> resolver = dns.flatMap(d -> d.resolver);
+    return resolver.isPresent() ? DnsClient.of(address(resolver.get(), 53)) : DemoZone.dns();
+  }
+
+  List<String> lists() {
+    return lists.isEmpty() && dns.isEmpty() ? List.of(DemoZone.LIST) : lists;
+  }
+
+  private static InetSocketAddress address(String text, int defaultPort)
+      throws UnknownHostException {
+    HostAndPort hostAndPort = HostAndPort.fromString(text).withDefaultPort(defaultPort);
+    InetAddress host = InetAddress.getAllByName(hostAndPort.getHost())[0];
+    return new InetSocketAddress(host, hostAndPort.getPort());
+  }
+}
