@@ -45,17 +45,26 @@ public sealed interface MessageEdit {
       int lastBlank = -1;
       for (int i = 0; i < value.length(); i++) {
         char c = value.charAt(i);
-        if (c == ' ' || c == '\t') {
+        boolean blank = c == ' ' || c == '\t';
+        if (blank && !endsBlank(out)) {
           lastBlank = out.length();
         }
         out.append(c);
-        if (out.length() - lineStart > FOLD_AT && lastBlank > Math.max(lineStart, firstBlank)) {
+        // RFC 5322 3.2.2: no line of white space only, so a run of blanks is never split.
+        if (!blank
+            && out.length() - lineStart > FOLD_AT
+            && lastBlank > Math.max(lineStart, firstBlank)) {
           out.insert(lastBlank, "\r\n");
           lineStart = lastBlank + 2;
           lastBlank = -1;
         }
       }
       return out.append("\r\n").toString();
+    }
+
+    private static boolean endsBlank(StringBuilder out) {
+      char last = out.charAt(out.length() - 1);
+      return last == ' ' || last == '\t';
     }
 
     private static boolean startsBlank(String word) {

@@ -3,8 +3,8 @@ package io.fortimail.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.common.base.Ascii;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -153,9 +153,9 @@ final class PartHead implements BodyDescriptor {
 
   /** The names of Content-Disposition, then those of Content-Type; no two are equal. */
   List<String> fileNames() {
-    List<String> all = new ArrayList<>(dispositionNames.names());
-    typeNames.names().stream().filter(name -> !all.contains(name)).forEach(all::add);
-    return all;
+    Set<String> all = new LinkedHashSet<>(dispositionNames.names());
+    all.addAll(typeNames.names());
+    return List.copyOf(all);
   }
 
   Set<MimeAnomaly> anomalies() {

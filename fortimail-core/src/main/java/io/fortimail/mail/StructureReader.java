@@ -13,11 +13,13 @@ import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
+import org.apache.james.mime4j.stream.DefaultFieldBuilder;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.Event;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RawField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the structure of a message by pulling events from Mime4j. The parser recurses with every
@@ -94,7 +96,8 @@ final class StructureReader {
 
   private void read(InputStream in) throws IOException {
     MimeTokenStream events =
-        new MimeTokenStream(config(), new EventMonitor(), new DescriptorBuilder());
+        new MimeTokenStream(
+            config(), new EventMonitor(), new CheckedFields(), new DescriptorBuilder());
     events.parse(in);
     try {
       while (stoppedBy.isEmpty() && events.getState() != EntityState.T_END_OF_STREAM) {
@@ -203,6 +206,27 @@ final class StructureReader {
     }
   }
 
+  /** Notes the lines that are no field, which the parser passes over. */
+  private final class CheckedFields extends DefaultFieldBuilder {
+    CheckedFields() {
+      super(limits.headerBytes());
+    }
+
+    @Override
+    public @Nullable RawField build() throws MimeException {
+      if (getRaw().length() == 0) {
+        // An empty header: to the parser beneath that would be a bad field.
+        return null;
+      }
+      try {
+        return super.build();
+      } catch (MimeException noField) {
+        open.element().head.anomalies().add(MimeAnomaly.BAD_FIELD);
+        throw noField;
+      }
+    }
+  }
+
   /** Hands the parser what we made of the header it has just read. */
   private final class DescriptorBuilder implements BodyDescriptorBuilder {
     @Override
@@ -243,9 +267,6 @@ final class StructureReader {
     }
 
     private Optional<MimeAnomaly> anomaly(String event) {
-      if (event.equals(Event.INVALID_HEADER.toString())) {
-        return Optional.of(MimeAnomaly.BAD_FIELD);
-      }
       if (event.equals(Event.OBSOLETE_HEADER.toString())) {
         return Optional.of(MimeAnomaly.SPACE_BEFORE_COLON);
       }
