@@ -61,11 +61,11 @@ final class FileRun {
 
   private void send(String name, Message message, Sending sending, Progress progress)
       throws IOException {
-    SmtpSendResult said = sending.send(ENVELOPE, message.content()).get(INBOX);
+    Map<Recipient, SmtpSendResult> said = sending.send(ENVELOPE, message.content());
     Optional<FateLog.Entry> entry =
         Optional.ofNullable(gateway.fates().take().get(INBOX)).or(() -> refusedBySession(said));
     Optional<byte[]> arrived = gateway.destination().takeLast();
-    boolean fine = entry.filter(e -> isAccountedFor(e)).isPresent();
+    boolean fine = entry.filter(FileRun::isAccountedFor).isPresent();
     if (fine && gateway.deliversInside() && entry.get().fate() instanceof Fate.Delivered) {
       byte[] sent = message.content().read();
       fine = arrived.filter(bytes -> Arrival.isUnchanged(sent, bytes)).isPresent();
@@ -84,8 +84,8 @@ final class FileRun {
   }
 
   /** The session refuses what is no message, such as one with a bare line end, before filters. */
-  private static Optional<FateLog.Entry> refusedBySession(SmtpSendResult said) {
-    if (!(said instanceof SmtpSendResult.Refused refused)) {
+  private static Optional<FateLog.Entry> refusedBySession(Map<Recipient, SmtpSendResult> said) {
+    if (!(said.get(INBOX) instanceof SmtpSendResult.Refused refused)) {
       return Optional.empty();
     }
     EnhancedStatus status = refused.reply().status().orElse(EnhancedStatus.CONTENT_ERROR);

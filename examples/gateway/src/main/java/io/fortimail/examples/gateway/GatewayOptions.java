@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -39,7 +40,7 @@ final class GatewayOptions {
               + " a destination inside this program.")
   private Optional<String> relay = Optional.empty();
 
-  @ArgGroup private Optional<Dns> dns = Optional.empty();
+  @ArgGroup private @Nullable Dns dns;
 
   @Option(
       names = "--quarantine",
@@ -87,20 +88,20 @@ final class GatewayOptions {
 
   /** Whether DNS answers come from outside this program. */
   boolean hasDns() {
-    return dns.isPresent();
+    return dns != null;
   }
 
   DnsClient dns() throws IOException {
-    Optional<Path> zone = dns.flatMap(d -> d.zone);
+    Optional<Path> zone = Optional.ofNullable(dns).flatMap(d -> d.zone);
     if (zone.isPresent()) {
       return ZoneDns.read(zone.get());
     }
-    Optional<String> resolver = dns.flatMap(d -> d.resolver);
+    Optional<String> resolver = Optional.ofNullable(dns).flatMap(d -> d.resolver);
     return resolver.isPresent() ? DnsClient.of(address(resolver.get(), 53)) : DemoZone.dns();
   }
 
   List<String> lists() {
-    return lists.isEmpty() && dns.isEmpty() ? List.of(DemoZone.LIST) : lists;
+    return lists.isEmpty() && !hasDns() ? List.of(DemoZone.LIST) : lists;
   }
 
   private static InetSocketAddress address(String text, int defaultPort)

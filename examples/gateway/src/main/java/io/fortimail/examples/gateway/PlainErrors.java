@@ -19,7 +19,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
     } else if (failure instanceof BindException) {
       return say(commandLine, "cannot listen or connect there: " + failure.getMessage());
     } else if (failure instanceof ZoneFormatException || failure instanceof IOException) {
-      return say(commandLine, failure.getMessage());
+      return say(commandLine, String.valueOf(failure.getMessage()));
     }
     throw failure;
   }
