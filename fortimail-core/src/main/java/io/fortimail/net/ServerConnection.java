@@ -156,13 +156,13 @@ final class ServerConnection implements EventLoop.Channel {
     if (!gone) {
       gone = true;
       key.cancel();
-      conversation.disconnected();
-      onGone.run();
       try {
         socket.close();
       } catch (IOException nothingIsLost) {
         log.debug("closing a connection failed", nothingIsLost);
       }
+      onGone.run();
+      conversation.disconnected();
     }
   }
 }

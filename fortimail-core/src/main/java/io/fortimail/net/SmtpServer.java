@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class SmtpServer implements AutoCloseable {
   private final InetSocketAddress address;
   private final List<EventLoop> loops = new ArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private int next;
 
   private SmtpServer(Builder builder) throws IOException {
@@ -107,10 +109,14 @@ public final class SmtpServer implements AutoCloseable {
 
   /**
    * Stops: takes no more connections, lets open transactions end within the grace of the limits,
-   * and tells the others that it goes. Returns when all connections are closed.
+   * and tells the others that it goes. Returns when all connections are closed; a second call
+   * returns at once.
    */
   @Override
   public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     loops
         .get(0)

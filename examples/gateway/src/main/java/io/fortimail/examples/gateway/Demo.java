@@ -47,9 +47,7 @@ final class Demo {
 
   private void run(Scenario scenario) throws IOException {
     byte[] sent = content(scenario.message());
-    try (Sending sending = new Sending(scenario.client(), gateway.address())) {
-      sending.send(scenario.envelope(), ByteSource.wrap(sent));
-    }
+    Sending.send(scenario.client(), gateway.address(), scenario.envelope(), sent);
     Map<Recipient, FateLog.Entry> entries = gateway.fates().take();
     Optional<byte[]> arrived = gateway.destination().takeLast();
     scenario

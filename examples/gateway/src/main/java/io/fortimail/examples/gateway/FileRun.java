@@ -6,7 +6,6 @@ import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.MessageFile;
 import io.fortimail.mail.Recipient;
-import io.fortimail.smtp.SmtpSendResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -37,10 +36,9 @@ final class FileRun {
 
   int run(List<Path> files) throws IOException {
     table.head();
-    try (Sending sending = new Sending(InetAddress.getLoopbackAddress(), gateway.address());
-        Progress progress = Progress.over(files)) {
+    try (Progress progress = Progress.over(files)) {
       for (Path file : files) {
-        run(file, sending, progress);
+        send(file, progress);
       }
     }
     out.println();
@@ -49,50 +47,44 @@ final class FileRun {
     return lost == 0 ? 0 : 1;
   }
 
-  private void run(Path file, Sending sending, Progress progress) throws IOException {
+  /** Sends the messages of a file and returns how many were changed or lost. */
+  int send(Path file, Progress progress) throws IOException {
+    int before = lost;
     try (MessageFile messages = MessageFile.open(file, IN_MEMORY)) {
       for (var next = messages.next(); next.isPresent(); next = messages.next()) {
         try (Message message = next.get()) {
-          send(String.valueOf(file.getFileName()), message, sending, progress);
+          send(String.valueOf(file.getFileName()), message.content().read(), progress);
         }
       }
     }
+    return lost - before;
   }
 
-  private void send(String name, Message message, Sending sending, Progress progress)
-      throws IOException {
-    Map<Recipient, SmtpSendResult> said = sending.send(ENVELOPE, message.content());
-    Optional<FateLog.Entry> entry =
-        Optional.ofNullable(gateway.fates().take().get(INBOX)).or(() -> refusedBySession(said));
+  private void send(String name, byte[] content, Progress progress) throws IOException {
+    String reply =
+        Sending.send(InetAddress.getLoopbackAddress(), gateway.address(), ENVELOPE, content);
+    FateLog.Entry entry =
+        Optional.ofNullable(gateway.fates().take().get(INBOX)).orElseGet(() -> bySession(reply));
     Optional<byte[]> arrived = gateway.destination().takeLast();
-    boolean fine = entry.filter(FileRun::isAccountedFor).isPresent();
-    if (fine && gateway.deliversInside() && entry.get().fate() instanceof Fate.Delivered) {
-      byte[] sent = message.content().read();
-      fine = arrived.filter(bytes -> Arrival.isUnchanged(sent, bytes)).isPresent();
-    }
-    counts.merge(entry.map(e -> e.fate().word()).orElse("unknown"), 1, Integer::sum);
+    boolean delivered = entry.fate() instanceof Fate.Delivered;
+    boolean fine =
+        !delivered
+            || !gateway.deliversInside()
+            || arrived.filter(bytes -> Arrival.isUnchanged(content, bytes)).isPresent();
+    counts.merge(entry.fate().word(), 1, Integer::sum);
     lost += fine ? 0 : 1;
-    boolean delivered = entry.filter(e -> e.fate() instanceof Fate.Delivered).isPresent();
     if (!fine || !delivered || !progress.isLong()) {
-      table.row(name, INBOX, entry, fine);
+      table.row(name, INBOX, Optional.of(entry), fine);
     }
-    progress.step(message.size());
+    progress.step(content.length);
   }
 
-  private static boolean isAccountedFor(FateLog.Entry entry) {
-    return !entry.fate().text().isEmpty();
-  }
-
-  /** The session refuses what is no message, such as one with a bare line end, before filters. */
-  private static Optional<FateLog.Entry> refusedBySession(Map<Recipient, SmtpSendResult> said) {
-    if (!(said.get(INBOX) instanceof SmtpSendResult.Refused refused)) {
-      return Optional.empty();
-    }
-    EnhancedStatus status = refused.reply().status().orElse(EnhancedStatus.CONTENT_ERROR);
+  /** The session refuses what is no message, such as one with a bare CR, before any filter. */
+  private static FateLog.Entry bySession(String reply) {
     Fate fate =
-        refused.reply().isTransient()
-            ? new Fate.Deferred(status, refused.reply().toString())
-            : new Fate.Refused(status, refused.reply().toString());
-    return Optional.of(new FateLog.Entry(fate, "session", Optional.empty()));
+        reply.startsWith("4")
+            ? new Fate.Deferred(EnhancedStatus.TEMPORARY_SYSTEM_FAILURE, reply)
+            : new Fate.Refused(EnhancedStatus.CONTENT_ERROR, reply);
+    return new FateLog.Entry(fate, "session", Optional.empty());
   }
 }

@@ -20,6 +20,11 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
+  /** {@return nothing to look at} */
+  static Progress none() {
+    return new Progress(Optional.empty());
+  }
+
   static Progress over(List<Path> files) throws IOException {
     long octets = 0;
     for (Path file : files) {
