@@ -1,0 +1,157 @@
+package io.fortimail;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The arrows between modules and packages. A new package needs a line here. */
+@AnalyzeClasses(
+    packages = "io.fortimail",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+class ArchitectureTest {
+
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
+  /** A package and all of ours that it may use; nobody else of ours. */
+  private static ArchRule arrows(String from, String... to) {
+    String[] allowed =
+        Stream.concat(Stream.of(from), Stream.of(to))
+            .map(name -> "io.fortimail." + name)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("io.fortimail." + from)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.fortimail..").and(not(resideInAnyPackage(allowed))));
+  }
+
+  @ArchTest static final ArchRule MAIL = arrows("mail");
+  @ArchTest static final ArchRule SMTP = arrows("smtp", "mail");
+  @ArchTest static final ArchRule FILTER = arrows("filter", "mail");
+  @ArchTest static final ArchRule DELIVERY = arrows("delivery", "mail", "smtp");
+  @ArchTest static final ArchRule QUARANTINE = arrows("quarantine", "mail");
+
+  @ArchTest
+  static final ArchRule GATEWAY =
+      arrows("gateway", "mail", "smtp", "filter", "delivery", "quarantine");
+
+  @ArchTest
+  static final ArchRule NET = arrows("net", "mail", "smtp", "filter", "delivery", "gateway");
+
+  @ArchTest
+  static final ArchRule TESTING =
+      arrows("testing", "mail", "smtp", "filter", "delivery", "quarantine", "gateway");
+
+  @ArchTest static final ArchRule DNS = arrows("dns", "mail");
+  @ArchTest static final ArchRule DNS_DELIVERY = arrows("dns.delivery", "dns", "mail", "delivery");
+
+  @ArchTest
+  static final ArchRule DNS_REPUTATION = arrows("dns.reputation", "dns", "mail", "filter");
+
+  @ArchTest
+  static final ArchRule SESSION_FILTERS =
+      arrows("filters.session", "dns", "dns.reputation", "mail", "filter");
+
+  @ArchTest static final ArchRule CONTENT_FILTERS = arrows("filters.content", "mail", "filter");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("io.fortimail.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule DNSJAVA_STAYS_INSIDE_ONE_PACKAGE =
+      noClasses()
+          .that(resideOutsideOfPackage("io.fortimail.dns"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.xbill..");
+
+  @ArchTest
+  static final ArchRule MIME4J_STAYS_INSIDE_ONE_PACKAGE =
+      noClasses()
+          .that(resideOutsideOfPackage("io.fortimail.mail"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.james..");
+
+  @ArchTest
+  static final ArchRule PROTOCOL_CODE_OWNS_NO_SOCKET_THREAD_OR_CLOCK =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.fortimail.smtp", "io.fortimail.delivery")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.channels")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.net.Socket")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.Thread")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now");
+
+  @ArchTest
+  static final ArchRule ONLY_NET_TOUCHES_SOCKETS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.fortimail.net", "io.fortimail.quarantine")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.nio.channels");
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_A_THING_IS =
+      classes()
+          .should()
+          .haveSimpleNameNotEndingWith("Utils")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Util")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Helper")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Manager")
+          .andShould()
+          .haveSimpleNameNotEndingWith("Impl");
+
+  @ArchTest
+  static void eachPackageHasAnArrow(JavaClasses classes) {
+    assertThat(classes.stream().map(type -> type.getPackageName()).distinct())
+        .containsExactlyInAnyOrder(
+            "io.fortimail.mail",
+            "io.fortimail.smtp",
+            "io.fortimail.filter",
+            "io.fortimail.delivery",
+            "io.fortimail.quarantine",
+            "io.fortimail.gateway",
+            "io.fortimail.net",
+            "io.fortimail.testing",
+            "io.fortimail.dns",
+            "io.fortimail.dns.delivery",
+            "io.fortimail.dns.reputation",
+            "io.fortimail.filters.session",
+            "io.fortimail.filters.content");
+  }
+}
