@@ -5,12 +5,16 @@
 module io.fortimail.core {
   requires transitive com.google.common;
   requires transitive org.jspecify;
+  requires apache.mime4j.core;
   requires com.google.gson;
   requires org.slf4j;
 
   exports io.fortimail.mail;
   exports io.fortimail.filter;
+  exports io.fortimail.smtp;
   exports io.fortimail.delivery;
   exports io.fortimail.quarantine;
+  exports io.fortimail.gateway;
+  exports io.fortimail.net;
   exports io.fortimail.testing;
 }

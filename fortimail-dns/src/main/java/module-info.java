@@ -3,4 +3,8 @@ module io.fortimail.dns {
   requires transitive io.fortimail.core;
   requires org.dnsjava;
   requires org.slf4j;
+
+  exports io.fortimail.dns;
+  exports io.fortimail.dns.delivery;
+  exports io.fortimail.dns.reputation;
 }

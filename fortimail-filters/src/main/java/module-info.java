@@ -2,4 +2,7 @@
 module io.fortimail.filters {
   requires transitive io.fortimail.dns;
   requires org.apache.tika.core;
+
+  exports io.fortimail.filters.content;
+  exports io.fortimail.filters.session;
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where blocking filters run if the host names no executor of its own. */
-final class BlockingWork {
+/** Where blocking work runs if the host names no executor of its own. */
+public final class BlockingWork {
 
   /** The most platform threads at once; with virtual threads there is no need of a limit. */
   private static final int MAX_THREADS = 64;
@@ -26,7 +26,13 @@ final class BlockingWork {
 
   private BlockingWork() {}
 
-  static Executor newExecutor(String name) {
+  /**
+   * An executor whose threads end by themselves: it needs no shutdown and keeps no JVM alive.
+   *
+   * @param name what its threads are called
+   * @return virtual threads where the JDK has them, else daemon threads that come and go
+   */
+  public static Executor newExecutor(String name) {
     return virtualThreads().orElseGet(() -> daemonThreads(name));
   }
 

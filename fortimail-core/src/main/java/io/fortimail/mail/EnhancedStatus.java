@@ -16,6 +16,9 @@ public record EnhancedStatus(int category, int subject, int detail) {
   /** 4.4.1: the next host does not answer. */
   public static final EnhancedStatus NO_ANSWER_FROM_HOST = new EnhancedStatus(4, 4, 1);
 
+  /** 4.4.2: the connection broke. */
+  public static final EnhancedStatus CONNECTION_DROPPED = new EnhancedStatus(4, 4, 2);
+
   /** 4.4.3: a directory (here: DNS) could not be asked. */
   public static final EnhancedStatus DIRECTORY_FAILURE = new EnhancedStatus(4, 4, 3);
 

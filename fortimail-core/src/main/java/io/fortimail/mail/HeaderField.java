@@ -21,7 +21,10 @@ public final class HeaderField {
     this.colon = colon;
   }
 
-  /** {@return the name as written, without white space before the colon} */
+  /**
+   * {@return the name as written, without white space before the colon} Empty where the line has no
+   * colon; its text is then the value.
+   */
   public String name() {
     return name;
   }

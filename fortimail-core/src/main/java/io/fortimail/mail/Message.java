@@ -2,13 +2,15 @@ package io.fortimail.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Suppliers;
 import com.google.common.io.ByteSource;
 import com.google.common.io.FileBackedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /**
  * A message as it came: its bytes always at hand, its header and its parts read when first asked
@@ -19,16 +21,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Message implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Message.class);
-
   private final ByteSource content;
   private final long size;
   private final Runnable release;
+  private final Supplier<Headers> headers;
+  private final LazyStructure structure;
 
-  private Message(ByteSource content, long size, Runnable release) {
+  private Message(
+      ByteSource content, long size, int inMemory, MessageLimits limits, Runnable release) {
     this.content = content;
     this.size = size;
     this.release = release;
+    this.headers = Suppliers.memoize(() -> readHeaders(content, limits));
+    this.structure = new LazyStructure(content, limits, inMemory);
   }
 
   /**
@@ -38,7 +43,7 @@ public final class Message implements AutoCloseable {
    * @return the message, which needs no closing
    */
   public static Message of(byte[] content) {
-    return new Message(ByteSource.wrap(content.clone()), content.length, () -> {});
+    return inMemory(content.clone());
   }
 
   /**
@@ -48,8 +53,13 @@ public final class Message implements AutoCloseable {
    * @return the message, which needs no closing
    */
   public static Message of(String content) {
-    byte[] bytes = content.getBytes(UTF_8);
-    return new Message(ByteSource.wrap(bytes), bytes.length, () -> {});
+    return inMemory(content.getBytes(UTF_8));
+  }
+
+  /** Its decoded parts are no larger than it, so they need no file either. */
+  private static Message inMemory(byte[] bytes) {
+    return new Message(
+        ByteSource.wrap(bytes), bytes.length, Integer.MAX_VALUE, MessageLimits.DEFAULTS, () -> {});
   }
 
   /**
@@ -74,7 +84,19 @@ public final class Message implements AutoCloseable {
    * @return the builder; close it unless it was built
    */
   public static Builder builder(int inMemory) {
-    return new Builder(inMemory);
+    return builder(inMemory, MessageLimits.DEFAULTS);
+  }
+
+  /**
+   * Starts a message whose bytes come piece by piece.
+   *
+   * @param inMemory the most bytes kept in memory; a larger message goes to a temporary file, and
+   *     so do its decoded parts
+   * @param limits how far its header and its parts are read
+   * @return the builder; close it unless it was built
+   */
+  public static Builder builder(int inMemory, MessageLimits limits) {
+    return new Builder(inMemory, limits);
   }
 
   /** {@return the bytes as they came; they can be read as often as one likes} */
@@ -87,9 +109,36 @@ public final class Message implements AutoCloseable {
     return size;
   }
 
-  /** Removes the temporary file, if there is one. May be called more than once. */
+  /**
+   * {@return the header, read when first asked for}
+   *
+   * @throws UncheckedIOException if the temporary file cannot be read
+   */
+  public Headers headers() {
+    return headers.get();
+  }
+
+  private static Headers readHeaders(ByteSource content, MessageLimits limits) {
+    try (InputStream in = content.openStream()) {
+      return HeaderReader.read(in, limits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * {@return the parts, read and decoded when first asked for} That takes as long as reading the
+   * whole message, and may write a temporary file, so it is {@code BLOCKING} work for a filter. It
+   * never throws: a message that cannot be read to its end has a structure that says so.
+   */
+  public MimeStructure structure() {
+    return structure.get();
+  }
+
+  /** Removes the temporary files, if there are any. May be called more than once. */
   @Override
   public void close() {
+    structure.close();
     release.run();
   }
 
@@ -97,11 +146,15 @@ public final class Message implements AutoCloseable {
   public static final class Builder implements AutoCloseable {
 
     private final FileBackedOutputStream spool;
+    private final int inMemory;
+    private final MessageLimits limits;
     private long size;
     private boolean built;
 
-    private Builder(int inMemory) {
+    private Builder(int inMemory, MessageLimits limits) {
       this.spool = new FileBackedOutputStream(inMemory);
+      this.inMemory = inMemory;
+      this.limits = limits;
     }
 
     /**
@@ -115,6 +168,23 @@ public final class Message implements AutoCloseable {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       spool.write(bytes, offset, length);
       size += length;
+    }
+
+    /**
+     * Adds bytes.
+     *
+     * @param bytes all that remains in the buffer is added and consumed
+     * @throws IOException if the temporary file cannot be written
+     */
+    public void write(ByteBuffer bytes) throws IOException {
+      if (bytes.hasArray()) {
+        write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+        bytes.position(bytes.limit());
+      } else {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        write(copy, 0, copy.length);
+      }
     }
 
     /** {@return how many bytes there are so far} */
@@ -131,14 +201,15 @@ public final class Message implements AutoCloseable {
     public Message build() throws IOException {
       spool.close();
       built = true;
-      return new Message(spool.asByteSource(), size, () -> discard(spool));
+      return new Message(
+          spool.asByteSource(), size, inMemory, limits, () -> TemporaryFiles.discard(spool));
     }
 
     /** Throws the bytes away, unless the message was built. */
     @Override
     public void close() {
       if (!built) {
-        discard(spool);
+        TemporaryFiles.discard(spool);
       }
     }
 
@@ -154,15 +225,6 @@ public final class Message implements AutoCloseable {
           Builder.this.write(b, off, len);
         }
       };
-    }
-  }
-
-  private static void discard(FileBackedOutputStream spool) {
-    try {
-      spool.reset();
-    } catch (IOException leftBehind) {
-      // The file could not be deleted; the JVM's temporary folder is where it is looked for.
-      log.warn("temporary file left behind", leftBehind);
     }
   }
 }

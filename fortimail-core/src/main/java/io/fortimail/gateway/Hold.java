@@ -1,0 +1,80 @@
+package io.fortimail.gateway;
+
+import io.fortimail.filter.Decision;
+import io.fortimail.filter.RecipientDecision;
+import io.fortimail.mail.EnhancedStatus;
+import io.fortimail.mail.Recipient;
+import io.fortimail.quarantine.HeldMessage;
+import io.fortimail.quarantine.Quarantine;
+import io.fortimail.quarantine.QuarantineEntry;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a message into the quarantine for some of its recipients; where that fails, it is deferred.
+ */
+final class Hold {
+
+  private static final Logger log = LoggerFactory.getLogger(Hold.class);
+  private static final Fate NOT_NOW =
+      new Fate.Deferred(
+          EnhancedStatus.TEMPORARY_SYSTEM_FAILURE, "Message cannot be kept now, try again later");
+
+  private final GatewayParts parts;
+  private final Intake intake;
+  private final Decision decision;
+
+  Hold(GatewayParts parts, Intake intake, Decision decision) {
+    this.parts = parts;
+    this.intake = intake;
+    this.decision = decision;
+  }
+
+  /** Stores one entry for all of the recipients, who share a reason. */
+  CompletionStage<Map<Recipient, Fate>> store(List<Recipient> recipients, String reason) {
+    if (parts.quarantine().isEmpty()) {
+      log.warn("{}: should be held, but there is no quarantine: {}", intake.id(), reason);
+      return CompletableFuture.completedFuture(forAll(recipients, NOT_NOW));
+    }
+    Quarantine quarantine = parts.quarantine().get();
+    try {
+      return CompletableFuture.supplyAsync(
+          () -> forAll(recipients, storeNow(quarantine, recipients, reason)), parts.blocking());
+    } catch (RejectedExecutionException full) {
+      log.error("{}: no thread to write to the quarantine", intake.id(), full);
+      return CompletableFuture.completedFuture(forAll(recipients, NOT_NOW));
+    }
+  }
+
+  private Fate storeNow(Quarantine quarantine, List<Recipient> recipients, String reason) {
+    RecipientDecision first = decision.forRecipient(recipients.get(0));
+    HeldMessage held =
+        new HeldMessage(
+            intake.client(),
+            intake.envelope().withRecipients(recipients),
+            reason,
+            first.decidedBy(),
+            first.score(),
+            decision.trace().fields());
+    try {
+      QuarantineEntry entry = quarantine.store(held, intake.message().content());
+      return new Fate.Quarantined(entry.id().toString(), reason);
+    } catch (IOException | RuntimeException failure) {
+      log.error("{}: the quarantine failed", intake.id(), failure);
+      return NOT_NOW;
+    }
+  }
+
+  private static Map<Recipient, Fate> forAll(List<Recipient> recipients, Fate fate) {
+    Map<Recipient, Fate> fates = new LinkedHashMap<>();
+    recipients.forEach(recipient -> fates.put(recipient, fate));
+    return fates;
+  }
+}

@@ -1,0 +1,49 @@
+package io.fortimail.gateway;
+
+import io.fortimail.mail.Client;
+import io.fortimail.mail.Envelope;
+import io.fortimail.mail.MessageEdit;
+import java.net.Inet6Address;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The trace line that each host puts on top, RFC 5321 section 4.4. */
+final class ReceivedHeader {
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private ReceivedHeader() {}
+
+  static MessageEdit.AddHeader of(
+      Client client, boolean extended, String hostname, String id, Envelope envelope, Instant now) {
+    String value =
+        "from "
+            + client.helo().orElse("unknown")
+            + " ("
+            + literal(client)
+            + ") by "
+            + hostname
+            + " with "
+            + (extended ? "ESMTP" : "SMTP")
+            + " id "
+            + id
+            + forClause(envelope)
+            + "; "
+            + DATE.format(now);
+    return new MessageEdit.AddHeader("Received", value);
+  }
+
+  /** Only where there is one recipient: others must not learn of each other (RFC 5321 7.2). */
+  private static String forClause(Envelope envelope) {
+    return envelope.recipients().size() == 1 ? " for <" + envelope.recipients().get(0) + ">" : "";
+  }
+
+  private static String literal(Client client) {
+    String text = client.addressText();
+    return client.address() instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
+  }
+}

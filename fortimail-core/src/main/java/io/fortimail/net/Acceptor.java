@@ -1,0 +1,47 @@
+package io.fortimail.net;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes connections off a listening socket. */
+final class Acceptor implements EventLoop.Channel {
+
+  private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+
+  private final ServerSocketChannel listening;
+  private final Consumer<SocketChannel> onConnection;
+
+  Acceptor(ServerSocketChannel listening, Consumer<SocketChannel> onConnection) {
+    this.listening = listening;
+    this.onConnection = onConnection;
+  }
+
+  @Override
+  public void ready(SelectionKey key) {
+    try {
+      for (SocketChannel socket = listening.accept(); socket != null; ) {
+        onConnection.accept(socket);
+        socket = listening.accept();
+      }
+    } catch (IOException outOfFiles) {
+      log.error("cannot accept a connection", outOfFiles); // the next may be possible again
+    }
+  }
+
+  @Override
+  public void tick(long nanoTime) {}
+
+  @Override
+  public void abandon() {
+    try {
+      listening.close();
+    } catch (IOException nothingIsLost) {
+      log.debug("closing the listening socket failed", nothingIsLost);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.fortimail.net;
+
+import io.fortimail.smtp.SmtpConversation;
+import io.fortimail.smtp.SmtpHandler;
+import io.fortimail.smtp.SmtpServerSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves bytes between a client's socket and its conversation. */
+final class ServerConnection implements EventLoop.Channel {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
+
+  /**
+   * How long the client's last bytes are read past after our last reply: closing with unread bytes
+   * would reset the connection, and the reply might be lost with it.
+   */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final EventLoop loop;
+  private final SocketChannel socket;
+  private final ServerLimits limits;
+  private final Runnable onGone;
+  private final SmtpConversation conversation;
+  private final SelectionKey key;
+
+  private ByteBuffer unwritten = ByteBuffer.allocate(0);
+  private long lastActivity = System.nanoTime();
+  private boolean draining;
+  private boolean lingering;
+  private boolean gone;
+
+  ServerConnection(
+      EventLoop loop,
+      SocketChannel socket,
+      SmtpServerSettings settings,
+      SmtpHandler handler,
+      ServerLimits limits,
+      Runnable onGone)
+      throws IOException {
+    this.loop = loop;
+    this.socket = socket;
+    this.limits = limits;
+    this.onGone = onGone;
+    this.conversation = new SmtpConversation(settings, handler, loop, this::progress);
+    this.key = loop.register(socket, 0, this);
+  }
+
+  void start() {
+    conversation.start();
+    progress();
+  }
+
+  /** The server stops: go once there is no transaction that would have to be done again. */
+  void drain() {
+    draining = true;
+    progress();
+  }
+
+  @Override
+  public void ready(SelectionKey ready) throws IOException {
+    lastActivity = System.nanoTime();
+    if (ready.isReadable()) {
+      read();
+    }
+    if (!gone) {
+      move();
+    }
+  }
+
+  private void read() throws IOException {
+    ByteBuffer buffer = loop.inputBuffer();
+    if (socket.read(buffer) < 0) {
+      abandon();
+    } else if (!lingering) {
+      conversation.receive(buffer.flip());
+    }
+  }
+
+  /** Called on the loop whenever there may be something to write or to wait for. */
+  private void progress() {
+    if (gone) {
+      return;
+    }
+    lastActivity = System.nanoTime();
+    try {
+      move();
+    } catch (IOException broken) {
+      log.debug("a connection broke", broken);
+      abandon();
+    }
+  }
+
+  private void move() throws IOException {
+    if (draining && !conversation.isWaiting() && !conversation.isTransactionOpen()) {
+      conversation.close(3, 2, "Server is shutting down");
+    }
+    boolean written = write();
+    if (written && conversation.isClosed() && !lingering) {
+      lingering = true;
+      socket.shutdownOutput();
+    }
+    // A client that does not read its replies is not read from either.
+    boolean wantsInput = lingering || (written && conversation.wantsInput());
+    key.interestOps(
+        (wantsInput ? SelectionKey.OP_READ : 0) | (written ? 0 : SelectionKey.OP_WRITE));
+  }
+
+  /** Returns whether all is written. */
+  private boolean write() throws IOException {
+    if (unwritten.hasRemaining()) {
+      socket.write(unwritten);
+    }
+    while (!unwritten.hasRemaining() && conversation.hasOutput()) {
+      ByteBuffer buffer = loop.outputBuffer();
+      conversation.drainTo(buffer);
+      socket.write(buffer.flip());
+      unwritten = buffer.hasRemaining() ? copy(buffer) : ByteBuffer.allocate(0);
+    }
+    return !unwritten.hasRemaining();
+  }
+
+  private static ByteBuffer copy(ByteBuffer buffer) {
+    return ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+  }
+
+  @Override
+  public void tick(long now) {
+    long silent = now - lastActivity;
+    if (lingering) {
+      if (silent > LINGER.toNanos()) {
+        abandon();
+      }
+    } else if (conversation.isWaiting()) {
+      if (silent > limits.answer().toNanos()) {
+        conversation.answerOverdue();
+        progress();
+      }
+    } else if (silent > limits.idle().toNanos()) {
+      if (conversation.isClosed()) { // it does not even read its last reply
+        abandon();
+      } else {
+        conversation.close(4, 2, "Idle for too long");
+        progress();
+      }
+    }
+  }
+
+  @Override
+  public void abandon() {
+    if (!gone) {
+      gone = true;
+      key.cancel();
+      conversation.disconnected();
+      onGone.run();
+      try {
+        socket.close();
+      } catch (IOException nothingIsLost) {
+        log.debug("closing a connection failed", nothingIsLost);
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package io.fortimail.smtp;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Knows where a command line and where a body ends; nothing else does.
+ *
+ * <p>A line ends with CRLF. A body ends with CRLF.CRLF and with nothing that looks like it (RFC
+ * 5321 sections 2.3.8 and 4.1.1.4): a receiver that sees an end where the sender sees none lets the
+ * sender smuggle a second message past the checks of the first.
+ */
+final class SmtpFramer {
+
+  /** What a call came to. */
+  enum Frame {
+    /** All input is used up. */
+    NEED_INPUT,
+    /** A whole line, see {@link #line}. */
+    LINE,
+    /** A line has ended that was over the limit. */
+    LONG_LINE,
+    /** A line over the limit goes on past all patience. */
+    ENDLESS_LINE,
+    /** A CR without LF or an LF without CR in a command. */
+    BARE_LINE_END,
+    /** Bytes of the body, see {@link #body}. */
+    BODY,
+    /** The body has ended. */
+    END_OF_BODY
+  }
+
+  private enum State {
+    LINE_START,
+    IN_LINE,
+    CR,
+    DOT,
+    DOT_CR
+  }
+
+  private static final byte[] WITHHELD_CR = {'\r'};
+  private static final int FIRST_CAPACITY = 128;
+
+  private final int maxLine;
+  private final int maxLongLine;
+
+  private byte[] line = {};
+  private int lineLength;
+  private boolean lineHasCr;
+  private State state = State.LINE_START;
+  private boolean bareLineEnd;
+  private ByteBuffer body = ByteBuffer.allocate(0);
+
+  SmtpFramer(SmtpLimits limits) {
+    this.maxLine = limits.commandLine();
+    this.maxLongLine = limits.longLine();
+  }
+
+  /** {@return the last line without its CRLF, one character for each octet} */
+  String line() {
+    return new String(line, 0, lineLength, ISO_8859_1);
+  }
+
+  /** {@return the last bytes of the body} */
+  ByteBuffer body() {
+    return body;
+  }
+
+  /** {@return whether the body has a CR without LF or an LF without CR so far} */
+  boolean bareLineEnd() {
+    return bareLineEnd;
+  }
+
+  void startLine() {
+    lineLength = 0;
+    lineHasCr = false;
+  }
+
+  void startBody() {
+    state = State.LINE_START;
+    bareLineEnd = false;
+    body = ByteBuffer.allocate(0);
+  }
+
+  /** Reads on in a command line that {@link #startLine} has begun. */
+  Frame nextLine(ByteBuffer in) {
+    while (in.hasRemaining()) {
+      byte b = in.get();
+      if (lineHasCr) {
+        return b == '\n' ? endOfLine() : Frame.BARE_LINE_END;
+      } else if (b == '\r') {
+        lineHasCr = true;
+      } else if (b == '\n') {
+        return Frame.BARE_LINE_END;
+      } else if (lineLength < maxLine - 2) {
+        append(b);
+      } else if (++lineLength > maxLine + maxLongLine) {
+        return Frame.ENDLESS_LINE;
+      }
+    }
+    return Frame.NEED_INPUT;
+  }
+
+  private Frame endOfLine() {
+    return lineLength > maxLine - 2 ? Frame.LONG_LINE : Frame.LINE;
+  }
+
+  private void append(byte b) {
+    if (lineLength == line.length) {
+      line = Arrays.copyOf(line, Math.max(FIRST_CAPACITY, line.length * 2));
+    }
+    line[lineLength++] = b;
+  }
+
+  /** Reads on in a body that {@link #startBody} has begun. */
+  Frame nextBody(ByteBuffer in) {
+    int start = in.position();
+    int limit = in.limit();
+    int i = start;
+    while (i < limit) {
+      byte b = in.get(i);
+      switch (state) {
+        case IN_LINE -> {
+          i = endOfText(in, i, limit);
+          if (i < limit) {
+            if (in.get(i) == '\r') {
+              state = State.CR;
+            } else {
+              bareLineEnd = true;
+            }
+            i++;
+          }
+        }
+        case CR -> {
+          if (b == '\n') {
+            state = State.LINE_START;
+            i++;
+          } else {
+            bareLineEnd = true;
+            if (b == '\r') {
+              i++;
+            } else {
+              state = State.IN_LINE;
+            }
+          }
+        }
+        case LINE_START -> {
+          if (b != '.') {
+            state = State.IN_LINE;
+          } else if (i > start) {
+            return bodyUpTo(in, start, i); // the dot is looked at again
+          } else {
+            state = State.DOT;
+            start = ++i;
+          }
+        }
+        case DOT -> {
+          if (b == '\r') {
+            state = State.DOT_CR; // withheld: it is the message's only if no LF follows
+            start = ++i;
+          } else {
+            state = State.IN_LINE; // RFC 5321 4.5.2: the dot was added by the sender
+          }
+        }
+        case DOT_CR -> {
+          if (b == '\n') {
+            in.position(i + 1);
+            return Frame.END_OF_BODY;
+          }
+          state = State.CR;
+          in.position(i);
+          body = ByteBuffer.wrap(WITHHELD_CR).asReadOnlyBuffer();
+          return Frame.BODY;
+        }
+      }
+    }
+    return i > start ? bodyUpTo(in, start, i) : needInput(in, i);
+  }
+
+  private static Frame needInput(ByteBuffer in, int position) {
+    in.position(position);
+    return Frame.NEED_INPUT;
+  }
+
+  private Frame bodyUpTo(ByteBuffer in, int start, int end) {
+    body = in.duplicate().position(start).limit(end);
+    in.position(end);
+    return Frame.BODY;
+  }
+
+  /** The hot loop: most octets of a message are neither CR nor LF. */
+  private static int endOfText(ByteBuffer in, int from, int limit) {
+    for (int i = from; i < limit; i++) {
+      byte b = in.get(i);
+      if (b == '\r' || b == '\n') {
+        return i;
+      }
+    }
+    return limit;
+  }
+}

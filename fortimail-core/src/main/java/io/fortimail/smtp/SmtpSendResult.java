@@ -1,0 +1,33 @@
+package io.fortimail.smtp;
+
+/** What a server made of a message, for one recipient. */
+public sealed interface SmtpSendResult {
+
+  /**
+   * It has taken the message.
+   *
+   * @param reply what it said to the end of the body
+   */
+  record Taken(SmtpReply reply) implements SmtpSendResult {}
+
+  /**
+   * It has refused the recipient or the message, for now (4yz) or for good (5yz).
+   *
+   * @param reply what it said
+   */
+  record Refused(SmtpReply reply) implements SmtpSendResult {}
+
+  /**
+   * It has not had the message, for a reason that lies with it or with the connection.
+   *
+   * @param reason what stood in the way
+   */
+  record NotTried(String reason) implements SmtpSendResult {}
+
+  /**
+   * It has had the whole message and has not said whether it takes it.
+   *
+   * @param reason what stood in the way
+   */
+  record Uncertain(String reason) implements SmtpSendResult {}
+}

@@ -1,0 +1,60 @@
+package io.fortimail.dns;
+
+import java.time.Duration;
+
+/**
+ * What a question may cost.
+ *
+ * @param perTry the longest wait for one server. Default 1.5 s: a resolver that has the answer
+ *     needs milliseconds, and one that must search seldom more than a second.
+ * @param tries how often each server is asked. Default 2: a lost packet is common, two in a row are
+ *     not.
+ * @param total the longest wait for an answer, over all tries, servers and aliases. Default 4 s:
+ *     below the 5 s a filter has, so that the reason given is the true one.
+ * @param maxAliases how many aliases (CNAME) are followed from one name to the next. Default 10, as
+ *     the common resolvers do; RFC 1034 section 3.6.2 asks for an error on loops.
+ * @param maxRecords how many records of one answer are read. Default 128: what follows is dropped,
+ *     so that an address with thousands of names costs no more than an honest one.
+ */
+public record DnsLimits(
+    Duration perTry, int tries, Duration total, int maxAliases, int maxRecords) {
+
+  /** The defaults. */
+  public static final DnsLimits DEFAULT =
+      new DnsLimits(Duration.ofMillis(1500), 2, Duration.ofSeconds(4), 10, 128);
+
+  /**
+   * Checks the values.
+   *
+   * @param perTry the longest wait for one server
+   * @param tries how often each server is asked
+   * @param total the longest wait for an answer
+   * @param maxAliases how many aliases are followed
+   * @param maxRecords how many records of one answer are read
+   * @throws IllegalArgumentException if a value is not above zero
+   */
+  public DnsLimits {
+    if (!isPositive(perTry) || !isPositive(total)) {
+      throw new IllegalArgumentException("a time limit must be above zero");
+    }
+    if (tries < 1 || maxAliases < 1 || maxRecords < 1) {
+      throw new IllegalArgumentException("a limit must be at least one");
+    }
+  }
+
+  /**
+   * The same limits with other times.
+   *
+   * @param newPerTry the longest wait for one server
+   * @param newTries how often each server is asked
+   * @param newTotal the longest wait for an answer
+   * @return new limits
+   */
+  public DnsLimits withTimes(Duration newPerTry, int newTries, Duration newTotal) {
+    return new DnsLimits(newPerTry, newTries, newTotal, maxAliases, maxRecords);
+  }
+
+  private static boolean isPositive(Duration time) {
+    return time.compareTo(Duration.ZERO) > 0;
+  }
+}
