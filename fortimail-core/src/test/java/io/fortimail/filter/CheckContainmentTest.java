@@ -27,12 +27,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A filter that throws, hangs or runs out of memory costs its own finding and nothing else. */
 @Tag("attack-72")
+@Timeout(60) // what waits for ever fails
 class CheckContainmentTest {
 
   private static final FilterLimits LIMITS =

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60) // what waits for ever fails
 class SystemFilterTimerTest {
 
   private final FilterTimer timer = FilterTimer.system();
