@@ -2,7 +2,7 @@
  * What integrators test with: no sockets, no sleeping, no real DNS.
  *
  * <p>Start with {@link io.fortimail.testing.ManualTimer}, under which a filter's deadline passes
- * when the test says so.
+ * when the test says so, and {@link io.fortimail.testing.SmtpDialog}, which talks to a session.
  */
 @NullMarked
 package io.fortimail.testing;
