@@ -25,7 +25,7 @@ enum SystemFilterTimer implements FilterTimer {
                     var unusedTask = CompletableFuture.runAsync(task);
                   }
                 });
-    // Completed, not cancelled: before JDK 21 (JDK-8303742) only that clears the delay queue.
+    // Completed, not cancelled: a JDK without JDK-8303742 clears its delay queue only then.
     return () -> due.complete(false);
   }
 }
