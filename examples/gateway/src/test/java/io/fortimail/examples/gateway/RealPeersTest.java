@@ -10,6 +10,7 @@ import io.fortimail.quarantine.Quarantine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -226,7 +227,7 @@ class RealPeersTest {
     Process sink = processes.get(processes.size() - 1);
     while (true) {
       try {
-        new Socket("127.0.0.1", port).close();
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
         assertThat(sink.isAlive()).as("smtp-sink runs").isTrue();
