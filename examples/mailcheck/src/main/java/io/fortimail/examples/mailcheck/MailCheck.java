@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every message was checked, whatever the verdict",
-      "1:a file could not be read to its end, or holds no message; the others were checked",
+      "1:a file could not be read to its end or holds no message, or the output was closed",
       "2:wrong arguments; nothing was checked"
     })
 public final class MailCheck implements Callable<Integer> {

@@ -8,16 +8,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A DNS server to which no name exists, and which counts what it is asked. */
+/** A DNS server that answers all questions alike and counts them. */
 final class CountingResolver implements AutoCloseable {
 
   private static final int RESPONSE = 0x80; // RFC 1035 4.1.1: QR
-  private static final int NXDOMAIN = 3;
+
+  /** No such domain (RFC 1035 4.1.1). */
+  static final int NXDOMAIN = 3;
+
+  /** The server could not find out. */
+  static final int SERVFAIL = 2;
 
   private final DatagramSocket socket;
+  private final byte rcode;
   private final AtomicInteger questions = new AtomicInteger();
 
-  CountingResolver() throws IOException {
+  CountingResolver(int rcode) throws IOException {
+    this.rcode = (byte) rcode;
     socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread server = new Thread(this::serve, "counting-resolver");
     server.setDaemon(true);
@@ -31,7 +38,7 @@ final class CountingResolver implements AutoCloseable {
         socket.receive(packet);
         questions.incrementAndGet();
         packet.getData()[2] |= (byte) RESPONSE;
-        packet.getData()[3] = NXDOMAIN;
+        packet.getData()[3] = rcode;
         socket.send(packet);
       }
     } catch (IOException e) {

@@ -188,6 +188,14 @@ class MailCheckTest {
   }
 
   @Test
+  void nothingToCheckIsAFailure() {
+    Output output = Output.withInput("", "--json", "-");
+
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(string(output.json().get(0), "error")).isEqualTo("it holds no message");
+  }
+
+  @Test
   void aFileThatFailsHalfWayKeepsWhatWasReadBefore() {
     byte[] start = "From a\nSubject: 1\n\nx\n\nFrom b\nSubject: 2\n".getBytes(UTF_8);
     InputStream broken =
@@ -249,7 +257,7 @@ class MailCheckTest {
 
   @Test
   void withoutAClientNothingIsAsked() throws IOException {
-    try (CountingResolver resolver = new CountingResolver()) {
+    try (CountingResolver resolver = new CountingResolver(CountingResolver.NXDOMAIN)) {
       Output output =
           Output.of("--json", "--resolver=" + resolver.hostAndPort(), LIST, "--helo=x", CLEAN);
 
@@ -261,7 +269,7 @@ class MailCheckTest {
 
   @Test
   void theClientIsLookedUpOnceForAllMessages() throws IOException {
-    try (CountingResolver resolver = new CountingResolver()) {
+    try (CountingResolver resolver = new CountingResolver(CountingResolver.NXDOMAIN)) {
       String where = "--resolver=" + resolver.hostAndPort();
       Output output = Output.of("--json", where, "--ip=192.0.2.99", LIST, MBOX, CLEAN);
 
@@ -269,6 +277,18 @@ class MailCheckTest {
       assertThat(findings(output.json().get(2)))
           .containsExactly("reverse-dns match", "dns-list clear", "attachment clear");
       assertThat(resolver.questions()).as("PTR and the list").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void dnsThatFailsChangesNoVerdict() throws IOException {
+    try (CountingResolver resolver = new CountingResolver(CountingResolver.SERVFAIL)) {
+      String where = "--resolver=" + resolver.hostAndPort();
+      JsonObject checked = Output.of("--json", where, "--ip=192.0.2.99", LIST, CLEAN).json().get(0);
+
+      assertThat(findings(checked))
+          .containsExactly("reverse-dns unavailable", "dns-list unavailable", "attachment clear");
+      assertThat(string(checked, "verdict")).isEqualTo("accept");
     }
   }
 
