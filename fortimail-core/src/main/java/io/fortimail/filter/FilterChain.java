@@ -197,9 +197,23 @@ public final class FilterChain {
      *     stands at more than one stage
      */
     public Builder together(Filter... filters) {
+      return together(Action.proceed(), filters);
+    }
+
+    /**
+     * Adds checks that run at the same time, and what is done about the finding of each. They do
+     * not see each other's findings; the first in order whose action is final decides.
+     *
+     * @param profile an {@link Action} for a match, or a profile
+     * @param filters the filters
+     * @return this builder
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
+     *     stands at more than one stage
+     */
+    public Builder together(ActionProfile profile, Filter... filters) {
       List<Check> group = new ArrayList<>(filters.length);
       for (Filter filter : filters) {
-        group.add(register(filter.name(), filter, Action.proceed()));
+        group.add(register(filter.name(), filter, profile));
       }
       steps.add(group);
       return this;

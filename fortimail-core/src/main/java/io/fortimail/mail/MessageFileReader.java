@@ -8,13 +8,20 @@ import java.io.InputStream;
 /**
  * Splits a file into messages, byte by byte: no line is held in memory, however long it is.
  *
- * <p>In an mbox a message begins with a {@code From } line at the top of the file or after an empty
- * line; that empty line belongs to neither message. {@code >From }, {@code >>From } and so on lose
- * one {@code >} (the "mboxrd" rule, which undoes itself exactly).
+ * <p>In an mbox a message begins with a {@code From } line at the top of the file, or after an
+ * empty line if it has the time of day in it; that empty line belongs to neither message. {@code
+ * >From }, {@code >>From } and so on lose one {@code >} (the "mboxrd" rule, which undoes itself
+ * exactly).
  */
 final class MessageFileReader implements AutoCloseable {
 
   private static final byte[] FROM = "From ".getBytes(US_ASCII);
+
+  /**
+   * How far a {@code From } line is read for its date: an address (RFC 5321 4.5.3.1.3) and more.
+   */
+  private static final int FROM_LINE = 512;
+
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] QUOTES = ">".repeat(64).getBytes(US_ASCII);
 
@@ -53,7 +60,7 @@ final class MessageFileReader implements AutoCloseable {
     boolean held = false;
     boolean afterEmpty = false;
     while (peek() >= 0) {
-      if (mbox && afterEmpty && startsWithFrom()) {
+      if (mbox && afterEmpty && startsMessage()) {
         atFrom = true;
         return;
       }
@@ -119,6 +126,32 @@ final class MessageFileReader implements AutoCloseable {
     for (long left = kept; left > 0; left -= QUOTES.length) {
       out.write(QUOTES, 0, (int) Math.min(left, QUOTES.length));
     }
+  }
+
+  /**
+   * RFC 4155 appendix A: the line ends in a date with the time of day. A line of text that happens
+   * to begin with "From " has none.
+   */
+  private boolean startsMessage() throws IOException {
+    if (!startsWithFrom()) {
+      return false;
+    }
+    boolean whole = available(FROM_LINE);
+    int end = whole ? pos + FROM_LINE : limit;
+    for (int i = pos + FROM.length; i + 4 < end && input[i] != '\n'; i++) {
+      if (input[i + 2] == ':'
+          && isDigit(input[i])
+          && isDigit(input[i + 1])
+          && isDigit(input[i + 3])
+          && isDigit(input[i + 4])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private boolean startsWithFrom() throws IOException {

@@ -70,6 +70,22 @@ class ChainDecisionTest {
     assertThat(decision.checks()).map(CheckReport::check).containsExactly("a", "b", "c");
   }
 
+  @Test
+  void theFirstInOrderOfThoseThatRunTogetherDecides() {
+    FilterChain chain =
+        FilterChain.builder()
+            .together(Action.reject(), scores("a", 1), matches("b"))
+            .then(matches("c"), Action.discard())
+            .build();
+
+    Decision decision = inspect(chain);
+
+    assertThat(decision.forRecipient(ANN).decidedBy()).contains("a");
+    assertThat(decision.forRecipient(ANN).verdict())
+        .isEqualTo(new Verdict.Reject(EnhancedStatus.POLICY, "a scored"));
+    assertThat(decision.checks()).map(CheckReport::check).containsExactly("a", "b");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2, 3,       accept,     ''",

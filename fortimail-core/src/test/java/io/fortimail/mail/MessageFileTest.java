@@ -50,10 +50,10 @@ class MessageFileTest {
         Arguments.of("From x\nA: b\n\nc\n\n", List.of("A: b\r\n\r\nc\r\n")),
         Arguments.of("From x\nA: b\n\nc", List.of("A: b\r\n\r\nc")),
         Arguments.of(
-            "From x\nA: b\n\nc\n\nFrom y\nA: d\n\ne\n\n",
+            "From x\nA: b\n\nc\n\nFrom y Tue Nov 24 09:00:00 2026\nA: d\n\ne\n\n",
             List.of("A: b\r\n\r\nc\r\n", "A: d\r\n\r\ne\r\n")),
         Arguments.of(
-            "From x\r\nA: b\r\n\r\nc\r\n\r\nFrom y\r\nA: d\r\n\r\ne\r\n",
+            "From x\r\nA: b\r\n\r\nc\r\n\r\nFrom y Tue Nov 24 09:00:00 2026\r\nA: d\r\n\r\ne\r\n",
             List.of("A: b\r\n\r\nc\r\n", "A: d\r\n\r\ne\r\n")),
         Arguments.of(
             "From x\nA: b\n\nc\nFrom y\nd\n\n", List.of("A: b\r\n\r\nc\r\nFrom y\r\nd\r\n")),
@@ -62,7 +62,10 @@ class MessageFileTest {
             List.of("A: b\r\n\r\nFrom c\r\n>From d\r\n>c\r\n> From\r\n")),
         Arguments.of("From x\nA: b\n\n\n\nc\n\n\n", List.of("A: b\r\n\r\n\r\n\r\nc\r\n\r\n")),
         Arguments.of("From x\n", List.of("")),
-        Arguments.of("From x\n\nFrom y\n\n", List.of("", "")));
+        Arguments.of("From x\n\nFrom y Tue Nov 24 09:00:00 2026\n\n", List.of("", "")),
+        Arguments.of(
+            "From x\nA: b\n\nFrom here on: 1:30\n\n",
+            List.of("A: b\r\n\r\nFrom here on: 1:30\r\n")));
   }
 
   @ParameterizedTest

@@ -76,12 +76,15 @@ final class RunningGateway implements AutoCloseable {
 
   /** The whole policy: who is refused, what is held, and who gets dangerous files all the same. */
   private static FilterChain chain(GatewayOptions options, DnsClient dns) {
-    FilterChain.Builder chain = FilterChain.builder().then(new ReverseDnsFilter(dns));
-    for (String zone : options.lists()) {
-      DnsList list = DnsList.of(zone).askingAlso("127.0.0.0/8");
-      chain.then(new DnsListFilter(dns, list), Action.reject());
-    }
-    return chain.then(new AttachmentFilter(), RunningGateway::onAttachment).build();
+    DnsListFilter[] lists =
+        options.lists().stream()
+            .map(zone -> new DnsListFilter(dns, DnsList.of(zone).askingAlso("127.0.0.0/8")))
+            .toArray(DnsListFilter[]::new);
+    return FilterChain.builder()
+        .then(new ReverseDnsFilter(dns))
+        .together(Action.reject(), lists)
+        .then(new AttachmentFilter(), RunningGateway::onAttachment)
+        .build();
   }
 
   private static Action onAttachment(Finding finding, Recipient recipient) {

@@ -45,9 +45,9 @@ final class Checks {
     FilterChain.Builder chain =
         FilterChain.builder()
             .then("reverse-dns", scoring(new ReverseDnsFilter(dns)), Action.proceed());
-    for (DnsList list : lists) {
-      chain.then(new DnsListFilter(dns, list), Action.reject());
-    }
+    chain.together(
+        Action.reject(),
+        lists.stream().map(list -> new DnsListFilter(dns, list)).toArray(DnsListFilter[]::new));
     FilterSession session = withContent(chain).open(Client.at(ip));
     helo.ifPresent(session::helo);
     return new Checks(session);
