@@ -1,13 +1,10 @@
 package io.fortimail.examples.gateway;
 
-import com.google.common.net.HostAndPort;
-import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.ZoneDns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,23 +19,26 @@ final class GatewayOptions {
   @Option(
       names = "--port",
       paramLabel = "PORT",
+      converter = Endpoints.Port.class,
       description =
           "Where the gateway listens; 0 is any free port. Default: 2525 for serve, else 0.")
-  private Optional<Integer> port = Optional.empty();
+  private @Nullable Integer port;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
+      converter = Endpoints.Address.class,
       description = "The address it listens on. Default: 127.0.0.1.")
-  private String bind = "127.0.0.1";
+  private InetAddress bind = InetAddress.getLoopbackAddress();
 
   @Option(
       names = "--relay",
       paramLabel = "HOST:PORT",
+      converter = Endpoints.Relay.class,
       description =
           "Where accepted mail goes. Default: where DNS says; without DNS of your own,"
               + " a destination inside this program.")
-  private Optional<String> relay = Optional.empty();
+  private @Nullable InetSocketAddress relay;
 
   @ArgGroup private @Nullable Dns dns;
 
@@ -66,20 +66,21 @@ final class GatewayOptions {
     @Option(
         names = "--resolver",
         paramLabel = "HOST:PORT",
+        converter = Endpoints.Resolver.class,
         description = "Answers from a resolver. Default of both: a zone inside this program.")
-    private Optional<String> resolver = Optional.empty();
+    private @Nullable InetSocketAddress resolver;
   }
 
   OptionalInt port() {
-    return port.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return port == null ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   InetAddress bind() {
-    return InetAddresses.forString(bind);
+    return bind;
   }
 
-  Optional<InetSocketAddress> relay() throws UnknownHostException {
-    return relay.isPresent() ? Optional.of(address(relay.get(), 25)) : Optional.empty();
+  Optional<InetSocketAddress> relay() {
+    return Optional.ofNullable(relay);
   }
 
   Optional<Path> quarantine() {
@@ -96,18 +97,11 @@ final class GatewayOptions {
     if (zone.isPresent()) {
       return ZoneDns.read(zone.get());
     }
-    Optional<String> resolver = Optional.ofNullable(dns).flatMap(d -> d.resolver);
-    return resolver.isPresent() ? DnsClient.of(address(resolver.get(), 53)) : DemoZone.dns();
+    Optional<InetSocketAddress> resolver = Optional.ofNullable(dns).flatMap(d -> Optional.ofNullable(d.resolver));
+    return resolver.isPresent() ? DnsClient.of(resolver.get()) : DemoZone.dns();
   }
 
   List<String> lists() {
     return lists.isEmpty() && !hasDns() ? List.of(DemoZone.LIST) : lists;
-  }
-
-  private static InetSocketAddress address(String text, int defaultPort)
-      throws UnknownHostException {
-    HostAndPort hostAndPort = HostAndPort.fromString(text).withDefaultPort(defaultPort);
-    InetAddress host = InetAddress.getAllByName(hostAndPort.getHost())[0];
-    return new InetSocketAddress(host, hostAndPort.getPort());
   }
 }

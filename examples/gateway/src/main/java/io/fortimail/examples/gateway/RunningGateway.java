@@ -55,7 +55,7 @@ final class RunningGateway implements AutoCloseable {
     DnsClient dns = options.dns();
     Optional<InetSocketAddress> relay = options.relay();
     this.inside = relay.isEmpty() && !options.hasDns();
-    this.relayName = relay.map(Object::toString).orElse(whereDnsSays(options));
+    this.relayName = relay.map(RunningGateway::show).orElse(whereDnsSays(options));
     Gateway gateway =
         Gateway.builder(HOSTNAME, routes(options, dns, relay), client)
             .filter(chain(options, dns))
@@ -107,6 +107,10 @@ final class RunningGateway implements AutoCloseable {
                     : new MxRouter(dns).withPort(destination.port()));
   }
 
+  private static String show(InetSocketAddress address) {
+    return MailHost.at(address).toString();
+  }
+
   private static String whereDnsSays(GatewayOptions options) {
     return options.hasDns()
         ? "the hosts that DNS names, port 25"
@@ -136,7 +140,7 @@ final class RunningGateway implements AutoCloseable {
 
   String describe() {
     return "listens on  %s%ndelivers to %s%nasks DNS of %s%nholds in    %s%n"
-        .formatted(server.address(), relayName, dnsName, quarantine);
+        .formatted(show(server.address()), relayName, dnsName, quarantine);
   }
 
   @Override

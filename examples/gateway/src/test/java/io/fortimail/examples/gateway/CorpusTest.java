@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 /** Messages that nobody here wrote: each arrives unchanged or is refused with a reason. */
 class CorpusTest {
 
-  private static final int FROM_EACH = 700;
+  private static final int MESSAGES = 1_000;
 
   @Test
   void eachMessageArrivesUnchangedOrIsRefusedWithAReason() throws IOException {
     List<Path> files = new ArrayList<>();
     for (String suite : List.of("mime-mime4j", "mime-mimekit", "spam-spamassassin")) {
-      files.addAll(messages(Conformance.folder(suite)));
+      files.addAll(messages(Conformance.folder(suite), MESSAGES - files.size()));
     }
-    assertThat(files).hasSizeGreaterThanOrEqualTo(800);
+    assertThat(files).hasSize(MESSAGES);
     Conformance run = Conformance.start("gateway-corpus");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     GatewayOptions options = new GatewayOptions();
@@ -41,12 +41,12 @@ class CorpusTest {
     run.finish();
   }
 
-  private static List<Path> messages(Path folder) throws IOException {
+  private static List<Path> messages(Path folder, int most) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(Files::isRegularFile)
           .filter(CorpusTest::isMessage)
           .sorted()
-          .limit(FROM_EACH)
+          .limit(most)
           .toList();
     }
   }

@@ -75,6 +75,7 @@ class DemoTest {
     assertThat(both.err()).contains("mutually exclusive");
     assertThat(run("--relay", "127.0.0.1:none").status()).isEqualTo(2);
     assertThat(run("--port", "99999").status()).isEqualTo(2);
+    assertThat(run("--bind", "everywhere").status()).isEqualTo(2);
     assertThat(run("--no-such-option").status()).isEqualTo(2);
   }
 }

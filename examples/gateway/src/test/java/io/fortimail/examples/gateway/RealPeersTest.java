@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fortimail.mail.Envelope;
 import io.fortimail.quarantine.FolderQuarantine;
 import io.fortimail.quarantine.Quarantine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -48,6 +50,7 @@ class RealPeersTest {
   private int gatewayPort;
   private int sinkPort;
   private Process gateway;
+  private Process sink;
 
   @BeforeEach
   void startSinkAndGateway() throws Exception {
@@ -58,7 +61,7 @@ class RealPeersTest {
     Files.writeString(folder.resolve("test.zone"), ZONE, UTF_8);
     sinkPort = freePort();
     gatewayPort = freePort();
-    startSink();
+    sink = startSink();
     gateway =
         start(
             "gateway",
@@ -94,9 +97,9 @@ class RealPeersTest {
       command.addAll(List.of("-u", "nobody")); // it does not want to be root
     }
     command.addAll(List.of("-d", dump + "/%M.", "127.0.0.1:" + sinkPort, "1000"));
-    Process sink = start("sink", command.toArray(String[]::new));
-    awaitPort(sinkPort);
-    return sink;
+    Process started = start("sink", command.toArray(String[]::new));
+    awaitPort(sinkPort, started);
+    return started;
   }
 
   private Process start(String name, String... command) throws IOException {
@@ -183,7 +186,30 @@ class RealPeersTest {
     assertThat(said).doesNotContain("fatal");
     List<Path> arrived = files(dump);
     assertThat(arrived).hasSize(2_000);
-    assertThat(arrived.stream().map(RealPeersTest::receivedId).distinct()).hasSize(2_000);
+    assertThat(arrived.stream().map(RealPeersTest::messageId).distinct()).hasSize(2_000);
+  }
+
+  @Test
+  void whenTheSinkIsKilledTheRestIsDeferredAndNothingAcceptedIsMissing() throws Exception {
+    int accepted = 0;
+    int deferred = 0;
+    for (int i = 0; i < 60; i++) {
+      if (i == 30) {
+        sink.destroyForcibly();
+        assertThat(sink.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      }
+      String said =
+          Sending.send(
+              InetAddress.getLoopbackAddress(),
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort),
+              Envelope.of("a@x.example", "b@y.example"),
+              ("Message-Id: <" + i + "@test>\r\n\r\ntext\r\n").getBytes(ISO_8859_1));
+      accepted += said.startsWith("250") ? 1 : 0;
+      deferred += said.startsWith("451 4.4.1") ? 1 : 0;
+    }
+    assertThat(accepted).isEqualTo(30);
+    assertThat(deferred).isEqualTo(30);
+    assertThat(files(dump).stream().map(RealPeersTest::messageId).distinct()).hasSize(30);
   }
 
   @Test
@@ -193,12 +219,10 @@ class RealPeersTest {
     assertThat(Files.readString(folder.resolve("gateway.log"))).endsWith("stopped\n");
   }
 
-  /** The id of the gateway's transaction: the same message twice would carry it twice. */
-  private static String receivedId(Path file) {
-    try {
-      String text = Files.readString(file, ISO_8859_1).replaceAll("\\R[ \t]+", " ");
-      int id = text.indexOf("with ESMTP id ", text.indexOf("by gateway.example"));
-      return text.substring(id, text.indexOf(' ', id + "with ESMTP id ".length()));
+  /** Which smtp-source gives to each message. */
+  private static String messageId(Path file) {
+    try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
+      return lines.filter(line -> line.startsWith("Message-Id: ")).findFirst().orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -223,15 +247,14 @@ class RealPeersTest {
     }
   }
 
-  private void awaitPort(int port) throws Exception {
-    Process sink = processes.get(processes.size() - 1);
+  private static void awaitPort(int port, Process listener) throws Exception {
     while (true) {
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException notYet) {
-        assertThat(sink.isAlive()).as("smtp-sink runs").isTrue();
-        sink.waitFor(20, TimeUnit.MILLISECONDS);
+        assertThat(listener.isAlive()).as("smtp-sink runs").isTrue();
+        listener.waitFor(20, TimeUnit.MILLISECONDS);
       }
     }
   }
