@@ -30,7 +30,7 @@ public final class Benchmarks implements Callable<Integer> {
       names = "--messages",
       paramLabel = "N",
       description = "Messages in each run (default: ${DEFAULT-VALUE}).")
-  private int messages = 100_000;
+  private int messages = 50_000;
 
   @Option(names = "--list", description = "Lists the comparisons.")
   private boolean list;

@@ -46,18 +46,18 @@ record LoadGenerator(int connections, LoadMessage message) {
         connection.register(selector);
       }
       long start = System.nanoTime();
-      new Run(selector, messages).untilAllAreAccepted();
+      new Progress(selector, messages).untilAllAreAccepted();
       return System.nanoTime() - start;
     }
   }
 
-  private static final class Run {
+  private static final class Progress {
 
     private final Selector selector;
     private int unsent;
     private int unanswered;
 
-    Run(Selector selector, int messages) {
+    Progress(Selector selector, int messages) {
       this.selector = selector;
       this.unsent = messages;
       this.unanswered = messages;

@@ -2,8 +2,10 @@ package io.fortimail.examples.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures two receivers in turns, so that what else the machine does meets both: one run each that
@@ -18,32 +20,37 @@ record Turns(LoadGenerator load, int messages, PrintWriter out) {
   private static final int RUNS = 5;
 
   Comparison compare(String benchmark, Receiver ours, Receiver peer) throws IOException {
-    print("warm-up", once(ours), once(peer));
-    double[] oursPerSecond = new double[RUNS];
-    double[] peerPerSecond = new double[RUNS];
-    for (int run = 0; run < RUNS; run++) {
-      oursPerSecond[run] = once(ours);
-      peerPerSecond[run] = once(peer);
-      print("run " + (run + 1), oursPerSecond[run], peerPerSecond[run]);
+    print("warm-up", Run.of(load, ours, messages), Run.of(load, peer, messages));
+    List<Run> oursRuns = new ArrayList<>();
+    List<Run> peerRuns = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      oursRuns.add(Run.of(load, ours, messages));
+      peerRuns.add(Run.of(load, peer, messages));
+      print("run " + (i + 1), oursRuns.get(i), peerRuns.get(i));
     }
-    return new Comparison(benchmark, median(oursPerSecond), median(peerPerSecond));
-  }
-
-  private double once(Receiver receiver) throws IOException {
-    double perSecond = load.send(receiver.port(), messages);
-    receiver.tally().verify(receiver.name(), messages, (long) messages * load.message().octets());
-    return perSecond;
-  }
-
-  private void print(String label, double ours, double peer) {
     out.printf(
-        Locale.ROOT, "%-8s ours %6.0f  peer %6.0f  ratio %.2f%n", label, ours, peer, ours / peer);
+        Locale.ROOT,
+        "CPU per message, medians, client included: ours %.0f us, peer %.0f us%n",
+        median(oursRuns, Run::cpuMicros),
+        median(peerRuns, Run::cpuMicros));
+    return new Comparison(
+        benchmark, median(oursRuns, Run::perSecond), median(peerRuns, Run::perSecond));
+  }
+
+  private void print(String label, Run ours, Run peer) {
+    out.printf(
+        Locale.ROOT,
+        "%-8s ours %6.0f (%4.0f us CPU each)  peer %6.0f (%4.0f us CPU each)  ratio %.2f%n",
+        label,
+        ours.perSecond(),
+        ours.cpuMicros(),
+        peer.perSecond(),
+        peer.cpuMicros(),
+        ours.perSecond() / peer.perSecond());
     out.flush();
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+    return runs.stream().mapToDouble(figure).sorted().toArray()[RUNS / 2];
   }
 }
