@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Suppliers;
 import com.google.common.io.ByteSource;
-import com.google.common.io.FileBackedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -145,14 +144,14 @@ public final class Message implements AutoCloseable {
   /** Collects the bytes of one message. Not safe for use by several threads. */
   public static final class Builder implements AutoCloseable {
 
-    private final FileBackedOutputStream spool;
+    private final Spool spool;
     private final int inMemory;
     private final MessageLimits limits;
     private long size;
     private boolean built;
 
     private Builder(int inMemory, MessageLimits limits) {
-      this.spool = new FileBackedOutputStream(inMemory);
+      this.spool = new Spool(inMemory);
       this.inMemory = inMemory;
       this.limits = limits;
     }
@@ -199,17 +198,16 @@ public final class Message implements AutoCloseable {
      * @throws IOException if the temporary file cannot be written
      */
     public Message build() throws IOException {
-      spool.close();
+      ByteSource content = spool.finish();
       built = true;
-      return new Message(
-          spool.asByteSource(), size, inMemory, limits, () -> TemporaryFiles.discard(spool));
+      return new Message(content, size, inMemory, limits, spool::discard);
     }
 
     /** Throws the bytes away, unless the message was built. */
     @Override
     public void close() {
       if (!built) {
-        TemporaryFiles.discard(spool);
+        spool.discard();
       }
     }
 

@@ -22,6 +22,8 @@ final class ServerConnection implements EventLoop.Channel {
    */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final EventLoop loop;
   private final SocketChannel socket;
   private final ServerLimits limits;
@@ -29,7 +31,7 @@ final class ServerConnection implements EventLoop.Channel {
   private final SmtpConversation conversation;
   private final SelectionKey key;
 
-  private ByteBuffer unwritten = ByteBuffer.allocate(0);
+  private ByteBuffer unwritten = NOTHING;
   private long lastActivity = System.nanoTime();
   private boolean draining;
   private boolean lingering;
@@ -120,7 +122,7 @@ final class ServerConnection implements EventLoop.Channel {
       ByteBuffer buffer = loop.outputBuffer();
       conversation.drainTo(buffer);
       socket.write(buffer.flip());
-      unwritten = buffer.hasRemaining() ? copy(buffer) : ByteBuffer.allocate(0);
+      unwritten = buffer.hasRemaining() ? copy(buffer) : NOTHING;
     }
     return !unwritten.hasRemaining();
   }

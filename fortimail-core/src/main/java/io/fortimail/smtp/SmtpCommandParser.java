@@ -173,7 +173,8 @@ final class SmtpCommandParser {
       if (end < 0 || (end + 1 < text.length() && text.charAt(end + 1) != ' ')) {
         return Optional.empty();
       }
-      List<String> parameters = WORDS.splitToList(text.substring(end + 1));
+      List<String> parameters =
+          end + 1 == text.length() ? List.of() : WORDS.splitToList(text.substring(end + 1));
       return Optional.of(
           new PathAndParameters(withoutSourceRoute(text.substring(1, end)), parameters));
     }

@@ -101,4 +101,24 @@ public record SmtpLimits(
         junkCommands,
         errors);
   }
+
+  /**
+   * The same limits with another number of messages in a session.
+   *
+   * @param count the most {@code MAIL} commands in one session
+   * @return new limits
+   */
+  public SmtpLimits withTransactions(int count) {
+    return new SmtpLimits(
+        commandLine,
+        longLine,
+        messageSize,
+        messageInMemory,
+        drain,
+        recipients,
+        recipientOvershoot,
+        count,
+        junkCommands,
+        errors);
+  }
 }

@@ -79,10 +79,9 @@ public final class SmtpServerSession {
     while (event.isEmpty()) {
       event = resetPending ? reset() : advance(in);
     }
-    event
-        .filter(SmtpEvent.Question.class::isInstance)
-        .map(SmtpEvent.Question.class::cast)
-        .ifPresent(asked -> question = Optional.of(asked));
+    if (event.get() instanceof SmtpEvent.Question asked) {
+      question = Optional.of(asked);
+    }
     return event.get();
   }
 

@@ -1,0 +1,95 @@
+package io.fortimail.examples.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line: runs one comparison, whose last line is its result. */
+@Command(
+    name = "benchmarks",
+    description = "Runs one comparison with a peer on this machine.",
+    mixinStandardHelpOptions = true)
+public final class Benchmarks implements Callable<Integer> {
+
+  private static final List<Benchmark> ALL = List.of(new ReceiveSmall());
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "The comparison; see --list.")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      description = "Messages in each run (default: ${DEFAULT-VALUE}).")
+  private int messages = 50_000;
+
+  @Option(names = "--list", description = "Lists the comparisons.")
+  private boolean list;
+
+  private Benchmarks() {}
+
+  /**
+   * Runs the command.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** Returns the command, for a caller that has its own output. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks());
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      print(out);
+      return CommandLine.ExitCode.OK;
+    }
+    if (messages <= 0) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--messages must be above 0");
+    }
+    Optional<Benchmark> chosen =
+        name.flatMap(n -> ALL.stream().filter(b -> b.name().equals(n)).findFirst());
+    if (chosen.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(name.map(n -> "No such comparison: " + n).orElse("Name a comparison."));
+      print(err);
+      return CommandLine.ExitCode.USAGE;
+    }
+    run(chosen.get(), out);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void run(Benchmark benchmark, PrintWriter out) throws IOException {
+    out.printf("%s: %s%n", benchmark.name(), benchmark.comparison());
+    out.printf(
+        "machine: %d cores, %s %s, Java %s%n",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        Runtime.version());
+    out.println(benchmark.run(messages, out));
+    out.flush();
+  }
+
+  private static void print(PrintWriter to) {
+    to.println("Comparisons:");
+    for (Benchmark benchmark : ALL) {
+      to.printf("  %-16s %s%n", benchmark.name(), benchmark.comparison());
+    }
+    to.flush();
+  }
+}

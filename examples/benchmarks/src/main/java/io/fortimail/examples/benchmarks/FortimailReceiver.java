@@ -1,0 +1,65 @@
+package io.fortimail.examples.benchmarks;
+
+import io.fortimail.mail.Envelope;
+import io.fortimail.mail.Message;
+import io.fortimail.net.SmtpServer;
+import io.fortimail.smtp.SmtpHandler;
+import io.fortimail.smtp.SmtpLimits;
+import io.fortimail.smtp.SmtpReply;
+import io.fortimail.smtp.SmtpServerSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.concurrent.CompletionStage;
+
+/** Our server, with a handler that reads each message. */
+final class FortimailReceiver implements Receiver {
+
+  private final Tally tally = new Tally();
+  private final SmtpServer server;
+
+  FortimailReceiver() throws IOException {
+    // The peer does not limit the messages of a session either.
+    SmtpLimits limits = SmtpLimits.DEFAULT.withTransactions(Integer.MAX_VALUE);
+    this.server =
+        SmtpServer.builder(HOSTNAME)
+            .settings(new SmtpServerSettings(HOSTNAME, limits))
+            .handler(client -> new Reader(tally))
+            .address(InetAddress.getLoopbackAddress())
+            .start();
+  }
+
+  @Override
+  public String name() {
+    return "fortimail";
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public Tally tally() {
+    return tally;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private record Reader(Tally tally) implements SmtpHandler {
+
+    @Override
+    public CompletionStage<SmtpReply> message(Envelope envelope, Message message) {
+      try (InputStream in = message.content().openStream()) {
+        tally.take(in);
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+      return SmtpHandler.now(SmtpReply.OK);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.fortimail.examples.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One kept connection of the load generator. It sends a command only when the reply to the one
+ * before is there and has the right code.
+ */
+final class LoadConnection implements AutoCloseable {
+
+  private static final int LONGEST_REPLY = 2_048;
+
+  private final SocketChannel socket;
+  private final LoadStep[] steps;
+  private final ByteBuffer reply = ByteBuffer.allocateDirect(LONGEST_REPLY);
+  private int step;
+
+  private LoadConnection(SocketChannel socket, LoadStep[] steps) {
+    this.socket = socket;
+    this.steps = steps;
+  }
+
+  /** Connects, reads the greeting and greets. */
+  static LoadConnection open(InetSocketAddress server, LoadMessage message) throws IOException {
+    SocketChannel socket = SocketChannel.open(server);
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    LoadConnection connection = new LoadConnection(socket, message.steps());
+    connection.await(220);
+    connection.command("EHLO client.example.com\r\n", 250);
+    return connection;
+  }
+
+  void register(Selector selector) throws IOException {
+    socket.configureBlocking(false);
+    socket.register(selector, SelectionKey.OP_READ, this);
+  }
+
+  /** Begins with the next message. */
+  void begin(SelectionKey key) throws IOException {
+    step = 0;
+    send(key);
+  }
+
+  /** Goes on where the socket is ready. Returns whether a message has been accepted. */
+  boolean ready(SelectionKey key) throws IOException {
+    if (key.isWritable()) {
+      write(key, steps[step].request());
+    }
+    if (!key.isReadable() || !readReply()) {
+      return false;
+    }
+    check(steps[step].code());
+    step++;
+    if (step == steps.length) {
+      return true;
+    }
+    send(key);
+    return false;
+  }
+
+  private void send(SelectionKey key) throws IOException {
+    write(key, steps[step].request().rewind());
+  }
+
+  private void write(SelectionKey key, ByteBuffer request) throws IOException {
+    socket.write(request);
+    int wanted = request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+    if (key.interestOps() != wanted) {
+      key.interestOps(wanted);
+    }
+  }
+
+  /** Says good-bye; to be called when the selector is closed. */
+  void quit() throws IOException {
+    socket.configureBlocking(true);
+    command("QUIT\r\n", 221);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private void command(String command, int code) throws IOException {
+    socket.write(ByteBuffer.wrap(command.getBytes(US_ASCII)));
+    await(code);
+  }
+
+  private void await(int code) throws IOException {
+    while (!readReply()) {
+      // the socket blocks
+    }
+    check(code);
+  }
+
+  private boolean readReply() throws IOException {
+    if (socket.read(reply) < 0) {
+      throw new IOException("the server has closed the connection");
+    }
+    return isWhole();
+  }
+
+  /** RFC 5321 4.2.1: the last line has a space behind the code. */
+  private boolean isWhole() throws IOException {
+    int end = reply.position();
+    if (end == reply.capacity()) {
+      throw new IOException("a reply without an end");
+    }
+    if (end < 6 || reply.get(end - 1) != '\n' || reply.get(end - 2) != '\r') {
+      return false;
+    }
+    int start = end - 2;
+    while (start > 0 && reply.get(start - 1) != '\n') {
+      start--;
+    }
+    return reply.get(start + 3) == ' ';
+  }
+
+  private void check(int code) throws IOException {
+    int got = (reply.get(0) - '0') * 100 + (reply.get(1) - '0') * 10 + reply.get(2) - '0';
+    if (got != code) {
+      throw new IOException("expected " + code + ", got: " + US_ASCII.decode(reply.flip()));
+    }
+    reply.clear();
+  }
+}

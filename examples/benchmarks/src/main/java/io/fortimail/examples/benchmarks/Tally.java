@@ -1,0 +1,38 @@
+package io.fortimail.examples.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a receiver has really received: it reads each message to its end. Safe for use by several
+ * threads.
+ */
+final class Tally {
+
+  private static final int BUFFER = 4_096;
+
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder octets = new LongAdder();
+
+  void take(InputStream message) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    long size = 0;
+    for (int count = message.read(buffer); count >= 0; count = message.read(buffer)) {
+      size += count;
+    }
+    octets.add(size);
+    messages.increment();
+  }
+
+  /** Checks what has come since the last call. */
+  void verify(String receiver, long expectedMessages, long expectedOctets) throws IOException {
+    long gotMessages = messages.sumThenReset();
+    long gotOctets = octets.sumThenReset();
+    if (gotMessages != expectedMessages || gotOctets != expectedOctets) {
+      throw new IOException(
+          "%s received %d messages of %d octets in all, sent were %d of %d"
+              .formatted(receiver, gotMessages, gotOctets, expectedMessages, expectedOctets));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.fortimail.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.io.ByteSource;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpoolTest {
+
+  private static final int IN_MEMORY = 1_000;
+
+  /** One piece or many, below the limit, at it, above it: the same bytes come out. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1",
+    "1, 1",
+    "999, 999",
+    "1000, 1000",
+    "1000, 7",
+    "1001, 1001",
+    "1001, 1000",
+    "5000, 1",
+    "5000, 999",
+    "5000, 1000",
+    "5000, 5000"
+  })
+  void whatIsWrittenIsRead(int size, int piece) throws IOException {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    Spool spool = new Spool(IN_MEMORY);
+    for (int i = 0; i < size; i += piece) {
+      spool.write(bytes, i, Math.min(piece, size - i));
+    }
+
+    ByteSource content = spool.finish();
+
+    assertThat(content.read()).isEqualTo(bytes);
+    assertThat(content.read()).as("a second time").isEqualTo(bytes);
+    assertThat(content.size()).isEqualTo(size);
+    spool.discard();
+  }
+
+  @Test
+  void theCallersArrayIsNotKept() throws IOException {
+    byte[] bytes = {1, 2, 3};
+    Spool spool = new Spool(IN_MEMORY);
+    spool.write(bytes, 0, 3);
+    Arrays.fill(bytes, (byte) 9);
+
+    assertThat(spool.finish().read()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aSmallLastPieceStaysBehindALargeOne() throws IOException {
+    Spool spool = new Spool(4);
+    spool.write(new byte[] {1, 2, 3}, 0, 3);
+    spool.write(new byte[] {4, 5}, 0, 2);
+    spool.write(new byte[] {6}, 0, 1);
+
+    assertThat(spool.finish().read()).containsExactly(1, 2, 3, 4, 5, 6);
+    spool.discard();
+  }
+
+  @Test
+  void nothingIsLeftOfADiscardedFile() throws IOException {
+    Spool spool = new Spool(4);
+    spool.write(new byte[10], 0, 10);
+    ByteSource content = spool.finish();
+
+    spool.discard();
+
+    assertThat(content.read()).isEmpty();
+  }
+}
