@@ -97,7 +97,8 @@ final class GatewayOptions {
     if (zone.isPresent()) {
       return ZoneDns.read(zone.get());
     }
-    Optional<InetSocketAddress> resolver = Optional.ofNullable(dns).flatMap(d -> Optional.ofNullable(d.resolver));
+    Optional<InetSocketAddress> resolver =
+        Optional.ofNullable(dns).flatMap(d -> Optional.ofNullable(d.resolver));
     return resolver.isPresent() ? DnsClient.of(resolver.get()) : DemoZone.dns();
   }
 
