@@ -136,18 +136,22 @@ final class MessageFileReader implements AutoCloseable {
     if (!startsWithFrom()) {
       return false;
     }
-    boolean whole = available(FROM_LINE);
-    int end = whole ? pos + FROM_LINE : limit;
-    for (int i = pos + FROM.length; i + 4 < end && input[i] != '\n'; i++) {
-      if (input[i + 2] == ':'
-          && isDigit(input[i])
-          && isDigit(input[i + 1])
-          && isDigit(input[i + 3])
-          && isDigit(input[i + 4])) {
+    for (int i = FROM.length; i < FROM_LINE && available(i + 5); i++) {
+      if (input[pos + i] == '\n') {
+        return false;
+      } else if (isTime(pos + i)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean isTime(int at) {
+    return input[at + 2] == ':'
+        && isDigit(input[at])
+        && isDigit(input[at + 1])
+        && isDigit(input[at + 3])
+        && isDigit(input[at + 4]);
   }
 
   private static boolean isDigit(byte b) {

@@ -197,7 +197,8 @@ class MailCheckTest {
 
   @Test
   void aFileThatFailsHalfWayKeepsWhatWasReadBefore() {
-    byte[] start = "From a\nSubject: 1\n\nx\n\nFrom b\nSubject: 2\n".getBytes(UTF_8);
+    byte[] start =
+        "From a\nSubject: 1\n\nx\n\nFrom b Tue Nov 24 09:00:00 2026\nSubject: 2\n".getBytes(UTF_8);
     InputStream broken =
         new InputStream() {
           @Override
