@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,9 +165,24 @@ final class Disposal {
             .collect(Collectors.toSet());
     boolean comesAgain = reply.isTransient() && !done.isEmpty();
     return comesAgain || !parts.partial().isEmpty()
-        ? CompletableFuture.runAsync(() -> remember(comesAgain, done), parts.blocking())
-            .thenApply(remembered -> reply)
+        ? noteDone(comesAgain, done).thenApply(noted -> reply)
         : CompletableFuture.completedFuture(reply);
+  }
+
+  /** What goes wrong here changes no fate, so it changes no reply either. */
+  private CompletionStage<Void> noteDone(boolean comesAgain, Set<Recipient> done) {
+    try {
+      return CompletableFuture.runAsync(() -> remember(comesAgain, done), parts.blocking())
+          .exceptionally(this::forgotten);
+    } catch (RuntimeException | Error full) {
+      forgotten(full);
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private @Nullable Void forgotten(Throwable failure) {
+    log.warn("{}: who has the message already is forgotten", intake.id(), failure);
+    return null;
   }
 
   private SmtpReply reply() {
@@ -189,7 +205,7 @@ final class Disposal {
         parts.partial().forget(intake.envelope(), intake.message());
       }
     } catch (IOException unreadable) {
-      log.warn("{}: who has the message already is forgotten", intake.id(), unreadable);
+      forgotten(unreadable);
     }
   }
 }

@@ -129,7 +129,7 @@ public final class Gateway implements SmtpHandlerFactory {
               routes,
               connector,
               quarantine,
-              listener,
+              new ContainedListener(listener),
               clock,
               blocking.orElseGet(() -> BlockingWork.newExecutor("gateway")),
               new TransactionIds(clock),

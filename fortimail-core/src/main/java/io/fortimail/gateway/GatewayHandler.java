@@ -146,6 +146,9 @@ final class GatewayHandler implements SmtpHandler {
     Transaction open = transaction.get();
     transaction = Optional.empty();
     Intake intake = new Intake(open.id(), client, extended, envelope, message);
+    if (HopLimit.isPassed(message)) {
+      return SmtpHandler.now(HopLimit.refuse(parts, intake));
+    }
     return open.filters()
         .message(envelope, message)
         .thenCompose(decision -> new Disposal(parts, open.routes(), intake, decision).run());

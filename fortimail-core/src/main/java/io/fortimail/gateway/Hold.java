@@ -7,13 +7,11 @@ import io.fortimail.mail.Recipient;
 import io.fortimail.quarantine.HeldMessage;
 import io.fortimail.quarantine.Quarantine;
 import io.fortimail.quarantine.QuarantineEntry;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,29 +45,32 @@ final class Hold {
     try {
       return CompletableFuture.supplyAsync(
           () -> forAll(recipients, storeNow(quarantine, recipients, reason)), parts.blocking());
-    } catch (RejectedExecutionException full) {
+    } catch (RuntimeException | Error full) {
       log.error("{}: no thread to write to the quarantine", intake.id(), full);
       return CompletableFuture.completedFuture(forAll(recipients, NOT_NOW));
     }
   }
 
   private Fate storeNow(Quarantine quarantine, List<Recipient> recipients, String reason) {
-    RecipientDecision first = decision.forRecipient(recipients.get(0));
-    HeldMessage held =
-        new HeldMessage(
-            intake.client(),
-            intake.envelope().withRecipients(recipients),
-            reason,
-            first.decidedBy(),
-            first.score(),
-            decision.trace().fields());
     try {
-      QuarantineEntry entry = quarantine.store(held, intake.message().content());
+      QuarantineEntry entry =
+          quarantine.store(held(recipients, reason), intake.message().content());
       return new Fate.Quarantined(entry.id().toString(), reason);
-    } catch (IOException | RuntimeException failure) {
+    } catch (Throwable failure) { // whatever it is, it costs no other recipient its fate
       log.error("{}: the quarantine failed", intake.id(), failure);
       return NOT_NOW;
     }
+  }
+
+  private HeldMessage held(List<Recipient> recipients, String reason) {
+    RecipientDecision first = decision.forRecipient(recipients.get(0));
+    return new HeldMessage(
+        intake.client(),
+        intake.envelope().withRecipients(recipients),
+        reason,
+        first.decidedBy(),
+        first.score(),
+        decision.trace().fields());
   }
 
   private static Map<Recipient, Fate> forAll(List<Recipient> recipients, Fate fate) {

@@ -56,8 +56,19 @@ final class PartialDeliveries {
     done.asMap().merge(key, ImmutableSet.copyOf(recipients), PartialDeliveries::union);
   }
 
+  /**
+   * Forgets these recipients: their client has a final reply. Others may wait for the same message.
+   */
   void forget(Envelope envelope, Message message) throws IOException {
-    done.invalidate(key(envelope, message));
+    HashCode key = key(envelope, message);
+    Set<Recipient> settled = Set.copyOf(envelope.recipients());
+    done.asMap().computeIfPresent(key, (same, known) -> without(known, settled));
+    done.asMap().remove(key, ImmutableSet.of());
+  }
+
+  private static ImmutableSet<Recipient> without(
+      ImmutableSet<Recipient> known, Set<Recipient> settled) {
+    return Sets.difference(known, settled).immutableCopy();
   }
 
   private static ImmutableSet<Recipient> union(

@@ -1,6 +1,7 @@
 package io.fortimail.gateway;
 
 import io.fortimail.mail.Client;
+import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.MessageEdit;
 import java.net.Inet6Address;
@@ -22,7 +23,7 @@ final class ReceivedHeader {
       Client client, boolean extended, String hostname, String id, Envelope envelope, Instant now) {
     String value =
         "from "
-            + client.helo().orElse("unknown")
+            + client.helo().filter(ReceivedHeader::isDomainOrLiteral).orElse("unknown")
             + " ("
             + literal(client)
             + ") by "
@@ -35,6 +36,11 @@ final class ReceivedHeader {
             + "; "
             + DATE.format(now);
     return new MessageEdit.AddHeader("Received", value);
+  }
+
+  /** A client may call itself anything; what stands here must be an Extended-Domain. */
+  private static boolean isDomainOrLiteral(String helo) {
+    return EmailAddress.parse("x@" + helo).isPresent();
   }
 
   /** Only where there is one recipient: others must not learn of each other (RFC 5321 7.2). */

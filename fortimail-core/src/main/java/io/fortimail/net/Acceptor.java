@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ final class Acceptor implements EventLoop.Channel {
 
   private final ServerSocketChannel listening;
   private final Consumer<SocketChannel> onConnection;
+  private Optional<SelectionKey> paused = Optional.empty();
 
   Acceptor(ServerSocketChannel listening, Consumer<SocketChannel> onConnection) {
     this.listening = listening;
@@ -28,13 +30,19 @@ final class Acceptor implements EventLoop.Channel {
         onConnection.accept(socket);
         socket = listening.accept();
       }
-    } catch (IOException outOfFiles) {
-      log.error("cannot accept a connection", outOfFiles); // the next may be possible again
+    } catch (IOException | RuntimeException | Error outOfFiles) {
+      // It stays ready and would be tried again at once: the next may be possible a tick later.
+      log.error("cannot accept a connection", outOfFiles);
+      key.interestOps(0);
+      paused = Optional.of(key);
     }
   }
 
   @Override
-  public void tick(long nanoTime) {}
+  public void tick(long nanoTime) {
+    paused.ifPresent(key -> key.interestOps(SelectionKey.OP_ACCEPT));
+    paused = Optional.empty();
+  }
 
   @Override
   public void abandon() {

@@ -71,7 +71,9 @@ final class ClientConnection implements EventLoop.Channel {
 
   @Override
   public void ready(SelectionKey ready) throws IOException {
-    lastActivity = System.nanoTime();
+    if (!ready.isReadable() || ready.isWritable()) {
+      lastActivity = System.nanoTime();
+    }
     if (ready.isConnectable()) {
       try {
         if (socket.finishConnect()) {
@@ -102,7 +104,11 @@ final class ClientConnection implements EventLoop.Channel {
     if (count < 0) {
       end("connection closed by the server");
     } else {
+      long before = session.replies();
       session.receive(buffer.flip());
+      if (session.replies() > before) { // a reply that drips in for ever is none
+        lastActivity = System.nanoTime();
+      }
     }
   }
 

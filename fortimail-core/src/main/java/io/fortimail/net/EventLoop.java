@@ -117,7 +117,7 @@ final class EventLoop implements Executor, AutoCloseable {
     } catch (IOException broken) {
       log.error("the selector failed; the loop ends", broken);
     } finally {
-      channels().forEach(Channel::abandon);
+      channels().forEach(EventLoop::abandon);
       closeSelector();
       ended = true;
       runLeftTasks();
@@ -133,7 +133,7 @@ final class EventLoop implements Executor, AutoCloseable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       try {
         task.run();
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) { // costs this task, not the loop
         log.error("a task failed", failure);
       }
     }
@@ -145,10 +145,18 @@ final class EventLoop implements Executor, AutoCloseable {
       channel.ready(key);
     } catch (IOException | CancelledKeyException gone) {
       log.debug("a connection broke", gone);
-      channel.abandon();
+      abandon(channel);
     } catch (RuntimeException | Error failure) { // costs this connection, not the others
       log.error("a connection failed", failure);
+      abandon(channel);
+    }
+  }
+
+  private static void abandon(Channel channel) {
+    try {
       channel.abandon();
+    } catch (RuntimeException | Error failure) {
+      log.error("a connection did not end in order", failure);
     }
   }
 
@@ -159,9 +167,9 @@ final class EventLoop implements Executor, AutoCloseable {
       for (Channel channel : channels()) {
         try {
           channel.tick(now);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
           log.error("a connection failed", failure);
-          channel.abandon();
+          abandon(channel);
         }
       }
     }

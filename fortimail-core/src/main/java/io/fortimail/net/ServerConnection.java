@@ -66,7 +66,9 @@ final class ServerConnection implements EventLoop.Channel {
 
   @Override
   public void ready(SelectionKey ready) throws IOException {
-    lastActivity = System.nanoTime();
+    if (!lingering) { // what is read past does not keep the connection
+      lastActivity = System.nanoTime();
+    }
     if (ready.isReadable()) {
       read();
     }

@@ -57,10 +57,10 @@ public final class SmtpServer implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private int next;
 
-  private SmtpServer(Builder builder) throws IOException {
+  private SmtpServer(Builder builder, Optional<SmtpClient> ownClient) throws IOException {
     this.settings = builder.settings;
     this.limits = builder.limits;
-    this.ownClient = builder.client();
+    this.ownClient = ownClient;
     this.handlers = builder.handlers(ownClient);
     this.listening = ServerSocketChannel.open();
     try {
@@ -76,6 +76,7 @@ public final class SmtpServer implements AutoCloseable {
           .register(listening, SelectionKey.OP_ACCEPT, new Acceptor(listening, this::accept));
     } catch (IOException | RuntimeException failure) {
       listening.close();
+      loops.forEach(loop -> loop.start().close()); // its end lets go of its selector
       throw failure;
     }
     loops.forEach(EventLoop::start);
@@ -164,7 +165,8 @@ public final class SmtpServer implements AutoCloseable {
 
   /** Called on the first loop. */
   private void accept(SocketChannel socket) {
-    EventLoop loop = loops.get(next++ % loops.size());
+    EventLoop loop = loops.get(next);
+    next = (next + 1) % loops.size();
     if (connections.incrementAndGet() > limits.connections()) {
       connections.decrementAndGet();
       sendAway(socket);
@@ -187,7 +189,7 @@ public final class SmtpServer implements AutoCloseable {
               handlers.open(Client.at(peer)),
               limits,
               connections::decrementAndGet);
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | Error failure) { // costs this connection only
       log.warn("a connection could not be opened", failure);
       connections.decrementAndGet();
       closeQuietly(socket);
@@ -335,7 +337,13 @@ public final class SmtpServer implements AutoCloseable {
       if (handlers.isEmpty() && routes.isEmpty()) {
         throw new IllegalStateException("a server needs a handler or a place to relay to");
       }
-      return new SmtpServer(this);
+      Optional<SmtpClient> ownClient = client();
+      try {
+        return new SmtpServer(this, ownClient);
+      } catch (IOException | RuntimeException failure) {
+        ownClient.ifPresent(SmtpClient::close);
+        throw failure;
+      }
     }
 
     private Optional<SmtpClient> client() throws IOException {

@@ -71,7 +71,11 @@ final class SmtpBodyIntake {
     } else if (size > limits.messageSize()) {
       refusal = Optional.of(SmtpReplies.TOO_LARGE);
     }
-    return Optional.of(refusal.isPresent() ? new Result.Spoilt() : new Result.Bytes(bytes));
+    if (refusal.isEmpty()) {
+      return Optional.of(new Result.Bytes(bytes));
+    }
+    size = 0; // from here on it is what is read past
+    return Optional.of(new Result.Spoilt());
   }
 
   private Optional<Result> patience() {

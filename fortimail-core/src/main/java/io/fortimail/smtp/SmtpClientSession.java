@@ -55,6 +55,7 @@ public final class SmtpClientSession implements AutoCloseable {
   private final List<Recipient> accepted = new ArrayList<>();
 
   private SmtpServerFeatures features = SmtpServerFeatures.NONE;
+  private long replies;
   private boolean over;
 
   /**
@@ -92,6 +93,11 @@ public final class SmtpClientSession implements AutoCloseable {
       }
     }
     in.position(in.limit());
+  }
+
+  /** {@return how many whole replies have come so far} */
+  public long replies() {
+    return replies;
   }
 
   /** {@return whether there is something to write to the server} */
@@ -171,6 +177,7 @@ public final class SmtpClientSession implements AutoCloseable {
   }
 
   private void accept(SmtpReply reply) {
+    replies++;
     Sent sent = awaited.poll();
     if (sent == null) { // such as a 421 out of turn
       connectionLost("unexpected reply: " + reply);
@@ -267,9 +274,9 @@ public final class SmtpClientSession implements AutoCloseable {
   }
 
   private void mail(SmtpReply reply) {
-    if (!reply.isPositive()) {
+    if (!isSuccess(reply)) {
       for (Recipient recipient : envelope.recipients()) {
-        results.put(recipient, new SmtpSendResult.Refused(reply));
+        results.put(recipient, new SmtpSendResult.Refused(oddIsTransient(reply)));
       }
       if (awaited.isEmpty()) {
         toSend.clear();
@@ -282,11 +289,24 @@ public final class SmtpClientSession implements AutoCloseable {
     if (results.containsKey(recipient)) { // the sender was refused
       return;
     }
-    if (reply.isPositive()) {
+    if (isSuccess(reply)) {
       accepted.add(recipient);
     } else {
-      results.put(recipient, new SmtpSendResult.Refused(tooManyIsTransient(reply)));
+      SmtpReply refusal = tooManyIsTransient(oddIsTransient(reply));
+      results.put(recipient, new SmtpSendResult.Refused(refusal));
     }
+  }
+
+  /** RFC 5321 4.2.1: 3yz asks for more; it takes nothing. */
+  private static boolean isSuccess(SmtpReply reply) {
+    return reply.code() < 300;
+  }
+
+  /** What is neither the success nor a refusal settles nothing. */
+  private static SmtpReply oddIsTransient(SmtpReply reply) {
+    return reply.isPositive()
+        ? SmtpReply.of(451, new EnhancedStatus(4, 5, 0), "Odd answer: " + reply)
+        : reply;
   }
 
   /** RFC 5321 4.5.3.1.10: 552 to a recipient means too many of them, which is no final answer. */
@@ -305,10 +325,7 @@ public final class SmtpClientSession implements AutoCloseable {
         body.start();
       }
     } else {
-      SmtpReply refusal =
-          reply.isPositive()
-              ? SmtpReply.of(451, new EnhancedStatus(4, 5, 0), "Odd answer to DATA: " + reply)
-              : reply;
+      SmtpReply refusal = oddIsTransient(reply);
       accepted.forEach(recipient -> results.put(recipient, new SmtpSendResult.Refused(refusal)));
       quit();
     }
@@ -319,12 +336,18 @@ public final class SmtpClientSession implements AutoCloseable {
       connectionLost("answer in the middle of the body: " + reply);
       return;
     }
-    for (Recipient recipient : accepted) {
-      results.put(
-          recipient,
-          reply.isPositive() ? new SmtpSendResult.Taken(reply) : new SmtpSendResult.Refused(reply));
-    }
+    SmtpSendResult result = resultOf(reply);
+    accepted.forEach(recipient -> results.put(recipient, result));
     quit();
+  }
+
+  private static SmtpSendResult resultOf(SmtpReply reply) {
+    if (isSuccess(reply)) {
+      return new SmtpSendResult.Taken(reply);
+    }
+    return reply.isPositive()
+        ? new SmtpSendResult.Uncertain("odd answer to the message: " + reply)
+        : new SmtpSendResult.Refused(reply);
   }
 
   private void unusable(String reason) {

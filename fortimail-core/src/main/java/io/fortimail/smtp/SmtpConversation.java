@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +139,9 @@ public final class SmtpConversation {
       gone = true;
       forget();
       dropBody();
-      contain(handler::reset);
+      if (session.isTransactionOpen()) {
+        contain(handler::reset);
+      }
       contain(handler::closed);
     }
   }
@@ -204,16 +207,15 @@ public final class SmtpConversation {
 
   private void ask(SmtpEvent.Question question) {
     long asked = ++questions;
-    CompletionStage<SmtpReply> answer;
+    CompletableFuture<SmtpReply> future;
     try {
-      answer = call(question);
+      future = call(question).toCompletableFuture();
     } catch (Throwable failure) { // whatever it is, the client gets an answer
       log.error("a handler failed", failure);
-      answer = SmtpHandler.now(SmtpReplies.NO_ANSWER);
+      future = CompletableFuture.completedFuture(SmtpReplies.NO_ANSWER);
     }
-    CompletableFuture<SmtpReply> future = answer.toCompletableFuture();
     if (future.isDone() && !future.isCompletedExceptionally()) {
-      session.answer(future.join());
+      session.answer(orNoAnswer(future.join()));
       return;
     }
     waiting = true;
@@ -223,9 +225,14 @@ public final class SmtpConversation {
               if (failure != null) {
                 log.error("a handler failed", failure);
               }
-              SmtpReply told = failure == null ? reply : SmtpReplies.NO_ANSWER;
+              SmtpReply told = orNoAnswer(reply);
               loop.execute(() -> answered(asked, told));
             });
+  }
+
+  /** There is no reply if the handler has failed, or if its author does not know better. */
+  private static SmtpReply orNoAnswer(@Nullable SmtpReply reply) {
+    return reply == null ? SmtpReplies.NO_ANSWER : reply;
   }
 
   private CompletionStage<SmtpReply> call(SmtpEvent.Question question) {
@@ -259,6 +266,7 @@ public final class SmtpConversation {
     } catch (IOException full) {
       log.error("cannot keep a message", full);
       spool.close();
+      contain(handler::reset);
       return SmtpHandler.now(SmtpReplies.NO_ANSWER);
     }
     try {
@@ -291,7 +299,7 @@ public final class SmtpConversation {
   private static void contain(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) { // whatever it is, the connection goes its way
       log.error("a handler failed", failure);
     }
   }

@@ -23,7 +23,9 @@ package io.fortimail.smtp;
  *     keeps its connection, and an end for all others.
  * @param junkCommands commands that lead nowhere (NOOP, RSET, VRFY, HELP, a repeated greeting)
  *     since the last message. Default 100.
- * @param errors negative replies in one session. Default 20, the hard limit of other servers.
+ * @param errors negative replies since the last message that was accepted. Default 20, the hard
+ *     limit of other servers, which count so too: a relay that keeps its connection for thousands
+ *     of messages meets more unknown users than that.
  */
 public record SmtpLimits(
     int commandLine,

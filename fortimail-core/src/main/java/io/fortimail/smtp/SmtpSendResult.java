@@ -1,5 +1,7 @@
 package io.fortimail.smtp;
 
+import io.fortimail.mail.PeerText;
+
 /** What a server made of a message, for one recipient. */
 public sealed interface SmtpSendResult {
 
@@ -22,12 +24,24 @@ public sealed interface SmtpSendResult {
    *
    * @param reason what stood in the way
    */
-  record NotTried(String reason) implements SmtpSendResult {}
+  record NotTried(String reason) implements SmtpSendResult {
+
+    /** Cleans the reason, which may quote the server. */
+    public NotTried {
+      reason = PeerText.clean(reason, SmtpReply.MAX_TEXT);
+    }
+  }
 
   /**
    * It has had the whole message and has not said whether it takes it.
    *
    * @param reason what stood in the way
    */
-  record Uncertain(String reason) implements SmtpSendResult {}
+  record Uncertain(String reason) implements SmtpSendResult {
+
+    /** Cleans the reason, which may quote the server. */
+    public Uncertain {
+      reason = PeerText.clean(reason, SmtpReply.MAX_TEXT);
+    }
+  }
 }

@@ -216,6 +216,7 @@ public final class SmtpServerSession {
     transaction = Optional.empty();
     if (reply.isPositive()) {
       junk = 0;
+      errors = 0;
     }
     send(reply);
   }

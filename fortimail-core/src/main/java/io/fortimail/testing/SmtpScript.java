@@ -42,7 +42,7 @@ public final class SmtpScript {
     for (String line : text.lines().toList()) {
       if (line.startsWith("S: ")) {
         expected.add(line.substring(3));
-      } else if (line.startsWith("C:") || line.startsWith("R:")) {
+      } else if (line.startsWith("C: ") || line.startsWith("R: ") || line.equals("C:")) {
         if (!expected.isEmpty()) {
           exchanges.add(new Exchange(sent.toString(), List.copyOf(expected)));
           sent.setLength(0);

@@ -206,6 +206,31 @@ class SmtpClientSessionTest {
   }
 
   @Test
+  void onlyASuccessIsASuccess() { // RFC 5321 4.2.1: 3yz asks for more, it takes nothing
+    SmtpClientSession end = session("text\r\n");
+    said(hear(end, "220 mx\r\n"));
+    said(hear(end, EHLO));
+    said(hear(end, "250 ok\r\n250 ok\r\n354 go\r\n354 go\r\n"));
+    hear(end, "354 go\r\n");
+    assertThat(end.results().get(B)).isInstanceOf(SmtpSendResult.Uncertain.class);
+    assertThat(refusal(end, C).isTransient()).isTrue();
+
+    SmtpClientSession sender = session("text\r\n");
+    said(hear(sender, "220 mx\r\n"));
+    said(hear(sender, "250 mx\r\n"));
+    assertThat(said(hear(sender, "354 go\r\n"))).isEqualTo("QUIT\r\n");
+    assertThat(refusal(sender, B).isTransient()).isTrue();
+  }
+
+  @Test
+  @Tag("attack-48")
+  void whatIsNoReplyIsNotPassedOnAsItStands() {
+    SmtpClientSession session = hear(session("text\r\n"), "\u001b[2J\u0007\u00e9\rx\n");
+    assertThat(((SmtpSendResult.NotTried) session.results().get(B)).reason())
+        .isEqualTo("not a reply: ?[2J???x");
+  }
+
+  @Test
   void repliesWithoutEndAreNotReadForEver() {
     SmtpClientSession line = hear(session("text\r\n"), "220 " + "x".repeat(5_000));
     assertThat(line.isOver()).isTrue();

@@ -151,7 +151,7 @@ class SmtpServerSessionTest {
       dialog.sendRaw("x".repeat(998) + "\r\n");
       sent++;
     }
-    assertThat(sent).isEqualTo(11);
+    assertThat(sent).isEqualTo(13);
     dialog.expect(552).expectClosed();
   }
 
@@ -162,6 +162,27 @@ class SmtpServerSessionTest {
       dialog.send("XYZZY").expect(500);
     }
     dialog.expect(421, "4.7.0 Too many errors").expectClosed();
+  }
+
+  @Test
+  void aMessageSettlesTheAccountOfErrors() {
+    SmtpDialog dialog = dialog(SmtpLimits.DEFAULT);
+    for (int round = 0; round < 3; round++) {
+      for (int i = 1; i < SmtpLimits.DEFAULT.errors(); i++) {
+        dialog.send("XYZZY").expect(500);
+      }
+      inBody(dialog).sendRaw(".\r\n").expect(250);
+    }
+  }
+
+  @Test
+  void aMessageFarLargerThanWhatIsReadPastIsStillReadToItsEnd() {
+    SmtpLimits large = new SmtpLimits(2_048, 65_536, 20_000, 262_144, 5_000, 10, 10, 10, 100, 20);
+    inBody(dialog(large))
+        .sendRaw(("x".repeat(98) + "\r\n").repeat(201))
+        .sendRaw("more\r\n.\r\nNOOP\r\n")
+        .expect(552)
+        .expect(250);
   }
 
   @Test
