@@ -66,8 +66,13 @@ public sealed interface DeliveryOutcome {
    */
   record Deferred(EnhancedStatus status, String text, Retry retry) implements DeliveryOutcome {
 
-    /** Cleans the text. */
+    /**
+     * Cleans the text.
+     *
+     * @throws IllegalArgumentException if the status is not of class 4
+     */
     public Deferred {
+      status.requireCategory(4);
       text = PeerText.clean(text, MAX_TEXT);
     }
   }
@@ -80,8 +85,13 @@ public sealed interface DeliveryOutcome {
    */
   record Failed(EnhancedStatus status, String text) implements DeliveryOutcome {
 
-    /** Cleans the text. */
+    /**
+     * Cleans the text.
+     *
+     * @throws IllegalArgumentException if the status is not of class 5
+     */
     public Failed {
+      status.requireCategory(5);
       text = PeerText.clean(text, MAX_TEXT);
     }
   }

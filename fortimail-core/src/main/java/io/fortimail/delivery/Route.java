@@ -32,7 +32,17 @@ public sealed interface Route {
    * @param status a code of class 5
    * @param reason why, in words
    */
-  record Refused(EnhancedStatus status, String reason) implements Route {}
+  record Refused(EnhancedStatus status, String reason) implements Route {
+
+    /**
+     * Checks the status.
+     *
+     * @throws IllegalArgumentException if it is not of class 5
+     */
+    public Refused {
+      status.requireCategory(5);
+    }
+  }
 
   /**
    * Not known at present: the directory could not be asked.
@@ -40,5 +50,15 @@ public sealed interface Route {
    * @param status a code of class 4
    * @param reason why, in words
    */
-  record Unavailable(EnhancedStatus status, String reason) implements Route {}
+  record Unavailable(EnhancedStatus status, String reason) implements Route {
+
+    /**
+     * Checks the status.
+     *
+     * @throws IllegalArgumentException if it is not of class 4
+     */
+    public Unavailable {
+      status.requireCategory(4);
+    }
+  }
 }

@@ -31,7 +31,7 @@ public sealed interface Verdict {
      * @throws IllegalArgumentException if the status is not of class 5
      */
     public Reject {
-      requireCategory(status, 5);
+      status.requireCategory(5);
       text = PeerText.clean(text, Finding.MAX_REASON);
     }
 
@@ -55,7 +55,7 @@ public sealed interface Verdict {
      * @throws IllegalArgumentException if the status is not of class 4
      */
     public Defer {
-      requireCategory(status, 4);
+      status.requireCategory(4);
       text = PeerText.clean(text, Finding.MAX_REASON);
     }
 
@@ -88,12 +88,6 @@ public sealed interface Verdict {
     @Override
     public String word() {
       return "quarantine";
-    }
-  }
-
-  private static void requireCategory(EnhancedStatus status, int category) {
-    if (status.category() != category) {
-      throw new IllegalArgumentException("status " + status + " is not of class " + category);
     }
   }
 }

@@ -22,8 +22,8 @@ import java.util.Set;
  *
  * <p>SMTP has one reply for all recipients of a message. Where one of them has to wait, the client
  * sends the message again to all; without this memory the others would get it twice. A message is
- * known again by its sender and content. What falls out of memory leads to a second copy, never to
- * a loss.
+ * known again by its sender and content, to the octet. What falls out of memory leads to a second
+ * copy.
  */
 final class PartialDeliveries {
 

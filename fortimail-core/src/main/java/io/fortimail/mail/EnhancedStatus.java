@@ -56,6 +56,18 @@ public record EnhancedStatus(int category, int subject, int detail) {
     }
   }
 
+  /**
+   * Checks that the code says what it is used to say.
+   *
+   * @param expected 2 for success, 4 for a transient and 5 for a permanent failure
+   * @throws IllegalArgumentException if the code is of another class
+   */
+  public void requireCategory(int expected) {
+    if (category != expected) {
+      throw new IllegalArgumentException("status " + this + " is not of class " + expected);
+    }
+  }
+
   /** {@return the code as it stands in a reply, such as {@code 5.7.1}} */
   @Override
   public String toString() {
