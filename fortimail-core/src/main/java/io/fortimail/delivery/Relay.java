@@ -122,7 +122,7 @@ public final class Relay {
             unknown.status(), unknown.reason(), DeliveryOutcome.Retry.LATER));
   }
 
-  /** Those whom a host did not take for now are tried at the next one. */
+  /** Those whom a host has put off are tried at the next one. */
   private CompletionStage<Map<Recipient, DeliveryOutcome>> tryHosts(
       List<MailHost> hosts, int index, Envelope envelope, ByteSource content) {
     return attempt(hosts.get(index), envelope, content)

@@ -46,7 +46,7 @@ public sealed interface Action extends ActionProfile {
     public enum Kind {
       /** Refused for good with 5.7.1. */
       REJECT,
-      /** Refused for now with 4.7.1. */
+      /** Put off with 4.7.1. */
       DEFER,
       /** Held. */
       QUARANTINE

@@ -42,7 +42,7 @@ public sealed interface Verdict {
   }
 
   /**
-   * It is refused for now; the client shall try again.
+   * It is put off: the client shall try again.
    *
    * @param status a code of class 4
    * @param text the words of the reply, printable ASCII

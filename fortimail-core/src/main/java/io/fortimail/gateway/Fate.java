@@ -75,7 +75,7 @@ public sealed interface Fate {
   }
 
   /**
-   * It was refused for now.
+   * It was put off: the client shall try again.
    *
    * @param status a code of class 4
    * @param text what the client is told

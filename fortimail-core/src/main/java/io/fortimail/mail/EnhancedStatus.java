@@ -22,7 +22,7 @@ public record EnhancedStatus(int category, int subject, int detail) {
   /** 4.4.3: a directory (here: DNS) could not be asked. */
   public static final EnhancedStatus DIRECTORY_FAILURE = new EnhancedStatus(4, 4, 3);
 
-  /** 4.7.1: not for now, for a reason of policy. */
+  /** 4.7.1: put off, for a reason of policy. */
   public static final EnhancedStatus TEMPORARY_POLICY = new EnhancedStatus(4, 7, 1);
 
   /** 5.1.2: the domain of the recipient does not exist. */

@@ -13,7 +13,7 @@ public sealed interface SmtpSendResult {
   record Taken(SmtpReply reply) implements SmtpSendResult {}
 
   /**
-   * It has refused the recipient or the message, for now (4yz) or for good (5yz).
+   * It has put off (4yz) or refused for good (5yz) the recipient or the message.
    *
    * @param reply what it said
    */
