@@ -7,6 +7,7 @@ module io.fortimail.core {
   requires transitive org.jspecify;
   requires apache.mime4j.core;
   requires com.google.gson;
+  requires org.apache.commons.io; // of Mime4j, which cannot say so: it has no descriptor
   requires org.slf4j;
 
   exports io.fortimail.mail;
