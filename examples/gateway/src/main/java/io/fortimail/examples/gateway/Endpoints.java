@@ -2,6 +2,8 @@ package io.fortimail.examples.gateway;
 
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
+import io.fortimail.delivery.MailHost;
 import io.fortimail.mail.PeerText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,7 +11,7 @@ import java.net.UnknownHostException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Ports and addresses on the command line; what is none is a usage error. */
+/** Ports, addresses and names on the command line; what is none is a usage error. */
 final class Endpoints {
 
   private static final int MAX_PORT = 65_535;
@@ -60,9 +62,23 @@ final class Endpoints {
     }
   }
 
+  /** A DNS list. A name that no DNS can have would look like a list on which nobody stands. */
+  static final class ListZone implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      if (!InternetDomainName.isValid(text)) {
+        throw refused(text, "is no domain name");
+      }
+      return text;
+    }
+  }
+
   private static InetSocketAddress address(String text, int defaultPort) {
     try {
       HostAndPort hostAndPort = HostAndPort.fromString(text).withDefaultPort(defaultPort);
+      if (hostAndPort.getHost().isEmpty() || hostAndPort.getPort() == 0) {
+        throw refused(text, "is not HOST:PORT"); // the JDK takes no host for this one
+      }
       InetAddress host = InetAddress.getAllByName(hostAndPort.getHost())[0];
       return new InetSocketAddress(host, hostAndPort.getPort());
     } catch (IllegalArgumentException malformed) {
@@ -70,6 +86,10 @@ final class Endpoints {
     } catch (UnknownHostException unknown) {
       throw refused(text, "is a host that nobody knows");
     }
+  }
+
+  static String show(InetSocketAddress address) {
+    return MailHost.at(address).toString();
   }
 
   private static TypeConversionException refused(String text, String why) {

@@ -5,11 +5,17 @@ import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.MessageFile;
+import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +25,11 @@ import java.util.TreeMap;
 final class FileRun {
 
   private static final int IN_MEMORY = 1_000_000;
+  private static final int MAX_NAME = 200;
+
+  /** How many that arrive are shown; those that do not are shown all. */
+  private static final int ROWS = 25;
+
   private static final Recipient INBOX = Recipient.of("inbox@inside.example");
   private static final Envelope ENVELOPE = Envelope.of("sender@client.example", INBOX.toString());
 
@@ -26,12 +37,27 @@ final class FileRun {
   private final PrintStream out;
   private final FateTable table;
   private final Map<String, Integer> counts = new TreeMap<>();
+  private final List<String> empty = new ArrayList<>();
+  private int delivered;
   private int lost;
 
   FileRun(RunningGateway gateway, PrintStream out) {
     this.gateway = gateway;
     this.out = out;
     this.table = new FateTable(out);
+  }
+
+  /** Nothing is sent if a file is missing: half a run would say little. */
+  static void requireReadable(List<Path> files) throws IOException {
+    for (Path file : files) {
+      if (Files.notExists(file)) {
+        throw new NoSuchFileException(file.toString());
+      } else if (Files.isDirectory(file)) {
+        throw new FileSystemException(file.toString(), null, "is a folder");
+      } else if (!Files.isReadable(file)) {
+        throw new AccessDeniedException(file.toString());
+      }
+    }
   }
 
   int run(List<Path> files) throws IOException {
@@ -41,21 +67,30 @@ final class FileRun {
         send(file, progress);
       }
     }
+    empty.forEach(file -> out.printf("%s holds no message%n", PeerText.clean(file, MAX_NAME)));
+    if (delivered > ROWS) {
+      out.printf("%nOf those delivered, the first %d are shown.%n", ROWS);
+    }
     out.println();
     counts.forEach((fate, count) -> out.printf("%-12s %d%n", fate, count));
     out.printf("%-12s %d%n", "lost", lost);
-    return lost == 0 ? 0 : 1;
+    return lost == 0 && empty.isEmpty() ? 0 : 1;
   }
 
   /** Sends the messages of a file and returns how many were changed or lost. */
   int send(Path file, Progress progress) throws IOException {
     int before = lost;
+    int number = 0;
     try (MessageFile messages = MessageFile.open(file, IN_MEMORY)) {
       for (var next = messages.next(); next.isPresent(); next = messages.next()) {
         try (Message message = next.get()) {
           send(String.valueOf(file.getFileName()), message.content().read(), progress);
+          number++;
         }
       }
+    }
+    if (number == 0) {
+      empty.add(file.toString());
     }
     return lost - before;
   }
@@ -66,14 +101,16 @@ final class FileRun {
     FateLog.Entry entry =
         Optional.ofNullable(gateway.fates().take().get(INBOX)).orElseGet(() -> bySession(reply));
     Optional<byte[]> arrived = gateway.destination().takeLast();
-    boolean delivered = entry.fate() instanceof Fate.Delivered;
+    boolean arrives = entry.fate() instanceof Fate.Delivered;
     boolean fine =
-        !delivered
+        !arrives
             || !gateway.deliversInside()
             || arrived.filter(bytes -> Arrival.isUnchanged(content, bytes)).isPresent();
     counts.merge(entry.fate().word(), 1, Integer::sum);
     lost += fine ? 0 : 1;
-    if (!fine || !delivered || !progress.isLong()) {
+    delivered += arrives ? 1 : 0;
+    if (!fine || !arrives || delivered <= ROWS) {
+      progress.makeRoom();
       table.row(name, INBOX, Optional.of(entry), fine);
     }
     progress.step(content.length);

@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every fate is as expected",
-      "1:a fate is not as expected, or a message was changed or lost",
+      "1:a fate is not as expected, a message was changed or lost, a file holds none,",
+      "  or the output was closed",
       "2:wrong arguments, or a file that cannot be read"
     })
 public final class GatewayMain implements Callable<Integer> {
@@ -48,15 +49,24 @@ public final class GatewayMain implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new GatewayMain()).setExecutionExceptionHandler(new PlainErrors());
+    return new CommandLine(new GatewayMain())
+        // A file may be called "@name"; it must not be read as more arguments.
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(PlainErrors::wrongArguments)
+        .setExecutionExceptionHandler(PlainErrors::failure);
   }
 
   @Override
   public Integer call() throws Exception {
+    FileRun.requireReadable(files);
+    int status;
     try (RunningGateway gateway = RunningGateway.start(options, 0)) {
-      return files.isEmpty()
-          ? new Demo(gateway, System.out).run()
-          : new FileRun(gateway, System.out).run(files);
+      status =
+          files.isEmpty()
+              ? new Demo(gateway, System.out).run()
+              : new FileRun(gateway, System.out).run(files);
     }
+    // What nobody could read was not shown.
+    return System.out.checkError() ? 1 : status;
   }
 }

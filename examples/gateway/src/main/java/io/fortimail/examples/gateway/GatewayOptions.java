@@ -51,6 +51,7 @@ final class GatewayOptions {
   @Option(
       names = "--dnsbl",
       paramLabel = "ZONE",
+      converter = Endpoints.ListZone.class,
       description =
           "A DNS list whose entries are refused; may be repeated. Clients in 127.0.0.0/8"
               + " are asked about, too, so that it can be tried on loopback."
@@ -90,6 +91,17 @@ final class GatewayOptions {
   /** Whether DNS answers come from outside this program. */
   boolean hasDns() {
     return dns != null;
+  }
+
+  /** Where DNS answers come from, in words. */
+  String dnsName() {
+    Optional<String> zone = Optional.ofNullable(dns).flatMap(d -> d.zone).map(Path::toString);
+    return zone.or(
+            () ->
+                Optional.ofNullable(dns)
+                    .flatMap(d -> Optional.ofNullable(d.resolver))
+                    .map(Endpoints::show))
+        .orElse("the zone of the demonstration");
   }
 
   DnsClient dns() throws IOException {

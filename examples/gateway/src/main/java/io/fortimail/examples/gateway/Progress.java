@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a run over files has come: a bar on standard error, where there is much to do. */
 final class Progress implements AutoCloseable {
@@ -38,13 +39,14 @@ final class Progress implements AutoCloseable {
             new ProgressBarBuilder()
                 .setTaskName("sending")
                 .setInitialMax(octets)
+                .setStyle(ProgressBarStyle.ASCII) // any terminal can show it
                 .setUnit(" KB", 1_000)
                 .build()));
   }
 
-  /** Whether there is much to do, so that a row for each message would be too many. */
-  boolean isLong() {
-    return bar.isPresent();
+  /** Ends the line of the bar, before another one is written to the same terminal. */
+  void makeRoom() {
+    bar.ifPresent(b -> System.err.println());
   }
 
   void step(long octets) {

@@ -1,5 +1,6 @@
 package io.fortimail.examples.gateway;
 
+import com.google.common.io.Closer;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.fortimail.delivery.MailHost;
@@ -21,6 +22,7 @@ import io.fortimail.net.SmtpServer;
 import io.fortimail.quarantine.FolderQuarantine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,43 +37,68 @@ final class RunningGateway implements AutoCloseable {
   private static final Recipient LAB = Recipient.of("lab@inside.example");
 
   private final Destination destination;
-  private final SmtpClient client;
+  private final Closer parts;
   private final SmtpServer server;
   private final FateLog fates;
   private final String dnsName;
   private final String relayName;
   private final Path quarantine;
-  private final boolean temporary;
   private final boolean inside;
 
-  private RunningGateway(GatewayOptions options, int defaultPort) throws IOException {
+  private RunningGateway(GatewayOptions options, int defaultPort, Closer parts) throws IOException {
+    this.parts = parts;
+    this.quarantine = quarantine(options, parts);
     this.destination = Destination.start();
-    this.client = SmtpClient.start(HOSTNAME);
+    parts.register(destination::close);
+    SmtpClient client = SmtpClient.start(HOSTNAME);
+    parts.register(client::close);
     this.fates = new FateLog();
-    this.temporary = options.quarantine().isEmpty();
-    this.quarantine =
-        temporary ? Files.createTempDirectory("quarantine") : options.quarantine().get();
-    this.dnsName = options.hasDns() ? "as you said" : "the zone of the demonstration";
+    this.dnsName = options.dnsName();
     DnsClient dns = options.dns();
     Optional<InetSocketAddress> relay = options.relay();
     this.inside = relay.isEmpty() && !options.hasDns();
-    this.relayName = relay.map(RunningGateway::show).orElse(whereDnsSays(options));
+    this.relayName = relay.map(Endpoints::show).orElse(whereDnsSays(options));
     Gateway gateway =
         Gateway.builder(HOSTNAME, routes(options, dns, relay), client)
             .filter(chain(options, dns))
             .quarantine(FolderQuarantine.open(quarantine, Clock.systemUTC(), new SecureRandom()))
             .listener(fates)
             .build();
+    requireWritable(quarantine);
     this.server =
         SmtpServer.builder(HOSTNAME)
             .handler(gateway)
             .address(options.bind())
             .port(options.port().orElse(defaultPort))
             .start();
+    parts.register(server::close);
   }
 
   static RunningGateway start(GatewayOptions options, int defaultPort) throws IOException {
-    return new RunningGateway(options, defaultPort);
+    Closer parts = Closer.create();
+    try {
+      return new RunningGateway(options, defaultPort, parts);
+    } catch (Throwable failure) {
+      parts.close();
+      throw failure;
+    }
+  }
+
+  private static Path quarantine(GatewayOptions options, Closer parts) throws IOException {
+    if (options.quarantine().isPresent()) {
+      return options.quarantine().get();
+    }
+    Path temporary = Files.createTempDirectory("quarantine");
+    parts.register(
+        () -> MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE));
+    return temporary;
+  }
+
+  /** To be told now is better than with the first message that should be held. */
+  private static void requireWritable(Path folder) throws IOException {
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
+    }
   }
 
   /** The whole policy: who is refused, what is held, and who gets dangerous files all the same. */
@@ -107,10 +134,6 @@ final class RunningGateway implements AutoCloseable {
                     : new MxRouter(dns).withPort(destination.port()));
   }
 
-  private static String show(InetSocketAddress address) {
-    return MailHost.at(address).toString();
-  }
-
   private static String whereDnsSays(GatewayOptions options) {
     return options.hasDns()
         ? "the hosts that DNS names, port 25"
@@ -140,16 +163,11 @@ final class RunningGateway implements AutoCloseable {
 
   String describe() {
     return "listens on  %s%ndelivers to %s%nasks DNS of %s%nholds in    %s%n"
-        .formatted(show(server.address()), relayName, dnsName, quarantine);
+        .formatted(Endpoints.show(server.address()), relayName, dnsName, quarantine);
   }
 
   @Override
   public void close() throws IOException {
-    server.close();
-    client.close();
-    destination.close();
-    if (temporary) {
-      MoreFiles.deleteRecursively(quarantine, RecursiveDeleteOption.ALLOW_INSECURE);
-    }
+    parts.close(); // the last one first: the server, then what it works with
   }
 }

@@ -217,6 +217,7 @@ class RealPeersTest {
     gateway.destroy();
     assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(folder.resolve("gateway.log"))).endsWith("stopped\n");
+    assertThat(gateway.exitValue()).isZero();
   }
 
   /** Which smtp-source gives to each message. */

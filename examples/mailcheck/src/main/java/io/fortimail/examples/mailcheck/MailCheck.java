@@ -5,9 +5,11 @@ import io.fortimail.dns.ZoneDns;
 import io.fortimail.dns.reputation.DnsList;
 import io.fortimail.mail.Recipient;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -136,7 +138,13 @@ public final class MailCheck implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    System.exit(commandLine(System.in).execute(args));
+    System.exit(commandLine(System.in, System.out).execute(args));
+  }
+
+  static CommandLine commandLine(InputStream standardInput, PrintStream standardOutput) {
+    // Not the library's own writer, which does not learn that nobody takes the output.
+    return commandLine(standardInput)
+        .setOut(new PrintWriter(standardOutput, true, Charset.defaultCharset()));
   }
 
   static CommandLine commandLine(InputStream standardInput) {

@@ -9,9 +9,9 @@ import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.SequenceInputStream;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -223,25 +223,20 @@ class MailCheckTest {
 
   @Test
   void nothingMoreIsDoneWhenNobodyTakesTheOutput() {
-    Writer closedPipe =
-        new Writer() {
-          @Override
-          public void write(char[] text, int off, int len) throws IOException {
-            throw new IOException("broken pipe");
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
+    PrintStream closedPipe = // as the JDK's standard output, which does not throw
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int octet) throws IOException {
+                throw new IOException("broken pipe");
+              }
+            });
     AtomicBoolean closed = new AtomicBoolean();
     InputStream in = input("", closed);
-    int status =
-        MailCheck.commandLine(in).setOut(new PrintWriter(closedPipe)).execute("--json", CLEAN, "-");
+    int status = MailCheck.commandLine(in, closedPipe).execute("--json", CLEAN, "-");
 
     assertThat(status).isEqualTo(1);
+    assertThat(MailCheck.commandLine(in, closedPipe).execute(CLEAN, "-")).isEqualTo(1);
     assertThat(closed).as("the second file was opened").isFalse();
   }
 
