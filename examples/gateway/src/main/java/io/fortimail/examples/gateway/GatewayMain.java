@@ -1,5 +1,7 @@
 package io.fortimail.examples.gateway;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,12 +61,17 @@ public final class GatewayMain implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     FileRun.requireReadable(files);
+    Path held = options.quarantine();
     int status;
-    try (RunningGateway gateway = RunningGateway.start(options, 0)) {
+    try (RunningGateway gateway = RunningGateway.start(options, 0, held)) {
       status =
           files.isEmpty()
               ? new Demo(gateway, System.out).run()
               : new FileRun(gateway, System.out).run(files);
+    } finally {
+      if (!options.hasQuarantine()) {
+        MoreFiles.deleteRecursively(held, RecursiveDeleteOption.ALLOW_INSECURE);
+      }
     }
     // What nobody could read was not shown.
     return System.out.checkError() ? 1 : status;

@@ -5,6 +5,7 @@ import io.fortimail.dns.ZoneDns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,8 @@ final class GatewayOptions {
   @Option(
       names = "--quarantine",
       paramLabel = "DIR",
-      description = "Where held messages are kept. Default: a temporary folder.")
+      description =
+          "Where held messages are kept. Default: a temporary folder, which serve leaves.")
   private Optional<Path> quarantine = Optional.empty();
 
   @Option(
@@ -84,8 +86,14 @@ final class GatewayOptions {
     return Optional.ofNullable(relay);
   }
 
-  Optional<Path> quarantine() {
-    return quarantine;
+  /** Whether held messages are kept where the user wants them. */
+  boolean hasQuarantine() {
+    return quarantine.isPresent();
+  }
+
+  /** The folder of held messages: a new temporary one where none is named. */
+  Path quarantine() throws IOException {
+    return quarantine.isPresent() ? quarantine.get() : Files.createTempDirectory("quarantine");
   }
 
   /** Whether DNS answers come from outside this program. */

@@ -1,8 +1,6 @@
 package io.fortimail.examples.gateway;
 
 import com.google.common.io.Closer;
-import com.google.common.io.MoreFiles;
-import com.google.common.io.RecursiveDeleteOption;
 import io.fortimail.delivery.MailHost;
 import io.fortimail.delivery.RouteResolver;
 import io.fortimail.dns.DnsClient;
@@ -45,9 +43,10 @@ final class RunningGateway implements AutoCloseable {
   private final Path quarantine;
   private final boolean inside;
 
-  private RunningGateway(GatewayOptions options, int defaultPort, Closer parts) throws IOException {
+  private RunningGateway(GatewayOptions options, int defaultPort, Path quarantine, Closer parts)
+      throws IOException {
     this.parts = parts;
-    this.quarantine = quarantine(options, parts);
+    this.quarantine = quarantine;
     this.destination = Destination.start();
     parts.register(destination::close);
     SmtpClient client = SmtpClient.start(HOSTNAME);
@@ -74,24 +73,16 @@ final class RunningGateway implements AutoCloseable {
     parts.register(server::close);
   }
 
-  static RunningGateway start(GatewayOptions options, int defaultPort) throws IOException {
+  /** Starts a gateway that holds messages in the given folder, where they stay. */
+  static RunningGateway start(GatewayOptions options, int defaultPort, Path quarantine)
+      throws IOException {
     Closer parts = Closer.create();
     try {
-      return new RunningGateway(options, defaultPort, parts);
+      return new RunningGateway(options, defaultPort, quarantine, parts);
     } catch (Throwable failure) {
       parts.close();
       throw failure;
     }
-  }
-
-  private static Path quarantine(GatewayOptions options, Closer parts) throws IOException {
-    if (options.quarantine().isPresent()) {
-      return options.quarantine().get();
-    }
-    Path temporary = Files.createTempDirectory("quarantine");
-    parts.register(
-        () -> MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE));
-    return temporary;
   }
 
   /** To be told now is better than with the first message that should be held. */

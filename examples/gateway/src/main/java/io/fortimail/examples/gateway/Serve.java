@@ -26,7 +26,7 @@ final class Serve implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireNothingBefore();
-    RunningGateway gateway = RunningGateway.start(options, DEFAULT_PORT);
+    RunningGateway gateway = RunningGateway.start(options, DEFAULT_PORT, options.quarantine());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
     System.out.print(gateway.describe());
     System.out.printf(

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that nobody here wrote: each arrives unchanged or is refused with a reason. */
 class CorpusTest {
+
+  @TempDir Path folder;
 
   private static final int MESSAGES = 1_000;
 
@@ -29,7 +32,7 @@ class CorpusTest {
     Conformance run = Conformance.start("gateway-corpus");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     GatewayOptions options = new GatewayOptions();
-    try (RunningGateway gateway = RunningGateway.start(options, 0);
+    try (RunningGateway gateway = RunningGateway.start(options, 0, folder);
         PrintStream print = new PrintStream(out, true, UTF_8)) {
       FileRun fileRun = new FileRun(gateway, print);
       for (Path file : files) {
