@@ -46,7 +46,8 @@ class ArchitectureTest {
   }
 
   @ArchTest static final ArchRule MAIL = arrows("mail");
-  @ArchTest static final ArchRule SMTP = arrows("smtp", "mail");
+  @ArchTest static final ArchRule SMTP_AUTH = arrows("smtp.auth");
+  @ArchTest static final ArchRule SMTP = arrows("smtp", "smtp.auth", "mail");
   @ArchTest static final ArchRule FILTER = arrows("filter", "mail");
   @ArchTest static final ArchRule DELIVERY = arrows("delivery", "mail", "smtp");
   @ArchTest static final ArchRule QUARANTINE = arrows("quarantine", "mail");

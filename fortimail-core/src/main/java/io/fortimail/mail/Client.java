@@ -10,8 +10,11 @@ import java.util.Optional;
  * @param address where the connection came from
  * @param helo the name it gave in {@code HELO} or {@code EHLO}, as sent; empty before that. It is a
  *     claim and proves nothing.
+ * @param tls what protects the connection; empty if nothing does
+ * @param user whom it has proved to be (RFC 4954); empty if nobody
  */
-public record Client(InetAddress address, Optional<String> helo) {
+public record Client(
+    InetAddress address, Optional<String> helo, Optional<TlsSession> tls, Optional<String> user) {
 
   /**
    * A client that has connected and said nothing yet.
@@ -20,7 +23,7 @@ public record Client(InetAddress address, Optional<String> helo) {
    * @return the client
    */
   public static Client at(InetAddress address) {
-    return new Client(address, Optional.empty());
+    return new Client(address, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -41,7 +44,27 @@ public record Client(InetAddress address, Optional<String> helo) {
    * @return a new client
    */
   public Client withHelo(String name) {
-    return new Client(address, Optional.of(name));
+    return new Client(address, Optional.of(name), tls, user);
+  }
+
+  /**
+   * The same client behind TLS. What it has said in the clear is forgotten (RFC 3207 section 4.2).
+   *
+   * @param session what was agreed
+   * @return a new client
+   */
+  public Client withTls(TlsSession session) {
+    return new Client(address, Optional.empty(), Optional.of(session), Optional.empty());
+  }
+
+  /**
+   * The same client after it has proved who it is.
+   *
+   * @param name the user
+   * @return a new client
+   */
+  public Client withUser(String name) {
+    return new Client(address, helo, tls, Optional.of(name));
   }
 
   /** {@return the address as text, such as {@code 192.0.2.1} or {@code 2001:db8::1}} */

@@ -51,6 +51,7 @@ final class EntryJson {
     json.addProperty("size", entry.size());
     json.addProperty("clientAddress", message.client().addressText());
     message.client().helo().ifPresent(helo -> json.addProperty("helo", helo));
+    message.client().user().ifPresent(user -> json.addProperty("user", user));
     message.envelope().sender().ifPresent(path -> json.addProperty("sender", path.toString()));
     json.add("recipients", recipients(message.envelope()));
     json.addProperty("bodyType", message.envelope().bodyType().name());
@@ -92,7 +93,10 @@ final class EntryJson {
   private static HeldMessage message(JsonObject json) {
     Client client =
         new Client(
-            InetAddresses.forString(json.get("clientAddress").getAsString()), text(json, "helo"));
+            InetAddresses.forString(json.get("clientAddress").getAsString()),
+            text(json, "helo"),
+            Optional.empty(),
+            text(json, "user"));
     List<Recipient> recipients =
         StreamSupport.stream(json.getAsJsonArray("recipients").spliterator(), false)
             .map(recipient -> Recipient.of(recipient.getAsString()))
