@@ -95,7 +95,8 @@ class ArchitectureTest {
   static final ArchRule PROTOCOL_CODE_OWNS_NO_SOCKET_THREAD_OR_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("io.fortimail.smtp", "io.fortimail.delivery")
+          .resideInAnyPackage(
+              "io.fortimail.smtp", "io.fortimail.smtp.auth", "io.fortimail.delivery")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.nio.channels")
@@ -141,6 +142,7 @@ class ArchitectureTest {
         .containsExactlyInAnyOrder(
             "io.fortimail.mail",
             "io.fortimail.smtp",
+            "io.fortimail.smtp.auth",
             "io.fortimail.filter",
             "io.fortimail.delivery",
             "io.fortimail.quarantine",
