@@ -58,6 +58,16 @@ public final class FilterSession {
   }
 
   /**
+   * More is known of the client, such as its TLS session or its user. What was checked already is
+   * not checked again.
+   *
+   * @param known what is known of it
+   */
+  public void identified(Client known) {
+    client = known;
+  }
+
+  /**
    * The client has named a sender: a transaction begins.
    *
    * @param sender the reverse path; empty for the null path

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,12 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out a decision: delivers, holds, drops, and finds the one reply that SMTP has for all
- * recipients.
+ * Carries out a decision: delivers, holds, drops, and finds the reply for each recipient, or the
+ * one reply that plain SMTP has for all.
  *
- * <p>If one of them has to wait, the reply is 4yz, and those who have the message are remembered
- * until the client comes again. If some were refused and others not, the reply is 250 and the
- * refused copies are held: the client can no longer be told, and nothing may be lost.
+ * <p>Where there is one only: if one of them has to wait, the reply is 4yz, and those who have the
+ * message are remembered until the client comes again. If some were refused and others not, the
+ * reply is 250 and the refused copies are held: the client can no longer be told, and nothing may
+ * be lost.
  */
 final class Disposal {
 
@@ -58,6 +60,28 @@ final class Disposal {
         .thenCompose(this::carryOut)
         .thenCompose(done -> holdWhatCannotBeTold())
         .thenCompose(done -> settle());
+  }
+
+  /** The same where the client takes a reply for each recipient, in the order of the envelope. */
+  CompletionStage<List<SmtpReply>> runForEach() {
+    return alreadyDone()
+        .thenCompose(this::carryOut)
+        .thenApply(
+            done -> {
+              report();
+              return intake.envelope().recipients().stream()
+                  .map(recipient -> replyTo(Objects.requireNonNull(fates.get(recipient))))
+                  .toList();
+            });
+  }
+
+  private static SmtpReply replyTo(Fate fate) {
+    if (fate instanceof Fate.Deferred deferred) {
+      return SmtpReply.of(451, deferred.status(), deferred.text());
+    } else if (fate instanceof Fate.Refused refused) {
+      return SmtpReply.of(550, refused.status(), refused.text());
+    }
+    return ACCEPTED;
   }
 
   private CompletionStage<Set<Recipient>> alreadyDone() {
@@ -153,11 +177,7 @@ final class Disposal {
 
   private CompletionStage<SmtpReply> settle() {
     SmtpReply reply = reply();
-    parts
-        .listener()
-        .message(
-            new MessageReport(
-                intake.id(), intake.client(), intake.envelope().sender(), decision, fates));
+    report();
     Set<Recipient> done =
         fates.entrySet().stream()
             .filter(entry -> entry.getValue().isDone())
@@ -167,6 +187,14 @@ final class Disposal {
     return comesAgain || !parts.partial().isEmpty()
         ? noteDone(comesAgain, done).thenApply(noted -> reply)
         : CompletableFuture.completedFuture(reply);
+  }
+
+  private void report() {
+    parts
+        .listener()
+        .message(
+            new MessageReport(
+                intake.id(), intake.client(), intake.envelope().sender(), decision, fates));
   }
 
   /** What goes wrong here changes no fate, so it changes no reply either. */
@@ -188,10 +216,10 @@ final class Disposal {
   private SmtpReply reply() {
     SmtpReply refusal = ACCEPTED;
     for (Fate fate : fates.values()) {
-      if (fate instanceof Fate.Deferred deferred) {
-        return SmtpReply.of(451, deferred.status(), deferred.text());
-      } else if (fate instanceof Fate.Refused refused) {
-        refusal = SmtpReply.of(550, refused.status(), refused.text());
+      if (fate instanceof Fate.Deferred) {
+        return replyTo(fate);
+      } else if (fate instanceof Fate.Refused) {
+        refusal = replyTo(fate);
       }
     }
     return fates.values().stream().anyMatch(Fate::isDone) ? ACCEPTED : refusal;

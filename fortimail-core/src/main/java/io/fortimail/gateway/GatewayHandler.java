@@ -13,10 +13,14 @@ import io.fortimail.mail.Recipient;
 import io.fortimail.smtp.SmtpEvent;
 import io.fortimail.smtp.SmtpHandler;
 import io.fortimail.smtp.SmtpReply;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A gateway's side of one connection: leads the session through the filters' stages. */
 final class GatewayHandler implements SmtpHandler {
@@ -43,14 +47,17 @@ final class GatewayHandler implements SmtpHandler {
 
   @Override
   public CompletionStage<SmtpReply> helo(SmtpEvent.Helo helo) {
-    client = client.withHelo(helo.name());
+    client = helo.client();
     extended = helo.extended();
+    filters.identified(client);
     filters.helo(helo.name());
     return SmtpHandler.now(SmtpReply.OK);
   }
 
   @Override
   public CompletionStage<SmtpReply> mail(SmtpEvent.Mail mail) {
+    client = mail.client();
+    filters.identified(client);
     transaction =
         Optional.of(
             new Transaction(
@@ -140,18 +147,35 @@ final class GatewayHandler implements SmtpHandler {
 
   @Override
   public CompletionStage<SmtpReply> message(Envelope envelope, Message message) {
+    return dispose(envelope, message, Disposal::run, UnaryOperator.identity());
+  }
+
+  @Override
+  public CompletionStage<List<SmtpReply>> messagePerRecipient(Envelope envelope, Message message) {
+    return dispose(
+        envelope,
+        message,
+        Disposal::runForEach,
+        reply -> Collections.nCopies(envelope.recipients().size(), reply));
+  }
+
+  private <A> CompletionStage<A> dispose(
+      Envelope envelope,
+      Message message,
+      Function<Disposal, CompletionStage<A>> run,
+      Function<SmtpReply, A> forAll) {
     if (transaction.isEmpty()) {
-      return SmtpHandler.now(NO_TRANSACTION);
+      return CompletableFuture.completedFuture(forAll.apply(NO_TRANSACTION));
     }
     Transaction open = transaction.get();
     transaction = Optional.empty();
     Intake intake = new Intake(open.id(), client, extended, envelope, message);
     if (HopLimit.isPassed(message)) {
-      return SmtpHandler.now(HopLimit.refuse(parts, intake));
+      return CompletableFuture.completedFuture(forAll.apply(HopLimit.refuse(parts, intake)));
     }
     return open.filters()
         .message(envelope, message)
-        .thenCompose(decision -> new Disposal(parts, open.routes(), intake, decision).run());
+        .thenCompose(decision -> run.apply(new Disposal(parts, open.routes(), intake, decision)));
   }
 
   @Override

@@ -29,13 +29,20 @@ final class ReceivedHeader {
             + ") by "
             + hostname
             + " with "
-            + (extended ? "ESMTP" : "SMTP")
+            + protocol(client, extended)
             + " id "
             + id
             + forClause(envelope)
             + "; "
             + DATE.format(now);
     return new MessageEdit.AddHeader("Received", value);
+  }
+
+  /** RFC 3848. */
+  private static String protocol(Client client, boolean extended) {
+    return (extended ? "ESMTP" : "SMTP")
+        + (client.tls().isPresent() ? "S" : "")
+        + (client.user().isPresent() ? "A" : "");
   }
 
   /** A client may call itself anything; what stands here must be an Extended-Domain. */

@@ -7,9 +7,10 @@ import java.util.Optional;
  * A mailbox: {@code local-part@domain} as RFC 5321 section 4.1.2 writes it.
  *
  * <p>An instance is always valid, so it can be written into a command or a header as it stands: no
- * control character, no line end, nothing outside ASCII. The local part keeps its case (only the
- * receiving host may interpret it); the domain is lower case. A quoted local part that needs no
- * quotes loses them, so {@code "a"@x.example} equals {@code a@x.example}.
+ * control character, no line end, nothing outside ASCII unless {@link #parseInternational} or the
+ * constructor was given it (RFC 6531). The local part keeps its case (only the receiving host may
+ * interpret it); the domain is lower case. A quoted local part that needs no quotes loses them, so
+ * {@code "a"@x.example} equals {@code a@x.example}.
  *
  * @param localPart what stands before the last {@code @}, at most 64 octets (RFC 5321 section
  *     4.5.3.1.1), with its quotes where it needs them
@@ -46,9 +47,31 @@ public record EmailAddress(String localPart, String domain) {
     }
     String local = text.substring(0, at);
     String domain = text.substring(at + 1);
-    return MailboxSyntax.isLocalPart(local) && MailboxSyntax.isDomainOrLiteral(domain)
+    return MailboxSyntax.isAscii(local)
+            && MailboxSyntax.isLocalPart(local)
+            && MailboxSyntax.isDomainOrLiteral(domain)
         ? Optional.of(new EmailAddress(local, domain))
         : Optional.empty();
+  }
+
+  /**
+   * Reads a mailbox whose local part may be UTF-8 and whose domain may have U-labels (RFC 6531).
+   *
+   * @param text {@code local-part@domain} without angle brackets or display name
+   * @return the address, with its domain in A-labels, or empty if the text is no mailbox. Where the
+   *     label cannot be told for certain (RFC 5894 section 7.2: the sharp s and its like) it is
+   *     none.
+   */
+  public static Optional<EmailAddress> parseInternational(String text) {
+    int at = text.lastIndexOf('@');
+    if (at < 1) {
+      return Optional.empty();
+    }
+    String local = text.substring(0, at);
+    return MailboxSyntax.toAscii(text.substring(at + 1))
+        .filter(domain -> MailboxSyntax.isLocalPart(local))
+        .filter(MailboxSyntax::isDomainOrLiteral)
+        .map(domain -> new EmailAddress(local, domain));
   }
 
   /**
@@ -62,6 +85,11 @@ public record EmailAddress(String localPart, String domain) {
     return parse(text)
         .orElseThrow(
             () -> new IllegalArgumentException("not a mailbox: " + PeerText.clean(text, 320)));
+  }
+
+  /** {@return whether it needs no SMTPUTF8 to travel} */
+  public boolean isAscii() {
+    return MailboxSyntax.isAscii(localPart);
   }
 
   /** {@return the address as it stands in a command, without angle brackets} */

@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param sender the reverse path; empty is the null path {@code <>} of bounces, to which nothing is
  *     ever returned (RFC 5321 section 4.5.5)
  * @param recipients the forward paths in the order given, each once
- * @param bodyType what the client declared of the body
+ * @param parameters what the sender asks for the message
  */
 public record Envelope(
-    Optional<EmailAddress> sender, List<Recipient> recipients, BodyType bodyType) {
+    Optional<EmailAddress> sender, List<Recipient> recipients, MailParameters parameters) {
 
   /** Copies the recipients and drops repeated ones. */
   public Envelope {
@@ -28,14 +28,14 @@ public record Envelope(
    *
    * @param sender {@code local-part@domain}, or the empty string for the null path
    * @param recipients one or more mailboxes
-   * @return the envelope, with a seven-bit body
+   * @return the envelope, which asks for nothing
    * @throws IllegalArgumentException if a text is no mailbox
    */
   public static Envelope of(String sender, String... recipients) {
     Optional<EmailAddress> path =
         sender.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.of(sender));
     return new Envelope(
-        path, Arrays.stream(recipients).map(Recipient::of).toList(), BodyType.SEVEN_BIT);
+        path, Arrays.stream(recipients).map(Recipient::of).toList(), MailParameters.NONE);
   }
 
   /**
@@ -45,7 +45,12 @@ public record Envelope(
    * @return a new envelope
    */
   public Envelope withRecipients(List<Recipient> some) {
-    return new Envelope(sender, ImmutableList.copyOf(some), bodyType);
+    return new Envelope(sender, ImmutableList.copyOf(some), parameters);
+  }
+
+  /** {@return what the client declared of the body} */
+  public BodyType bodyType() {
+    return parameters.body();
   }
 
   /** {@return the sender between angle brackets, {@code <>} for the null path} */

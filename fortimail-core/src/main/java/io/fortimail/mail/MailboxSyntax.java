@@ -1,6 +1,13 @@
 package io.fortimail.mail;
 
+import com.google.common.base.Splitter;
 import com.google.common.net.InetAddresses;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The grammar of a mailbox, RFC 5321 section 4.1.2, as plain scans without regular expressions. */
 final class MailboxSyntax {
@@ -11,13 +18,30 @@ final class MailboxSyntax {
   private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~"; // RFC 5322 3.2.3
   private static final String IPV6_TAG = "IPv6:"; // RFC 5321 4.1.3
 
+  private static final Splitter DOTS = Splitter.on('.');
+
   private MailboxSyntax() {}
 
   static boolean isLocalPart(String s) {
-    if (s.isEmpty() || s.length() > MAX_LOCAL_PART) {
+    if (s.isEmpty() || octets(s) > MAX_LOCAL_PART) {
       return false;
     }
     return s.charAt(0) == '"' ? isQuotedString(s) : isDotString(s);
+  }
+
+  static boolean isAscii(String s) {
+    return octets(s) == s.length();
+  }
+
+  /** The length in UTF-8, which is what the limits count (RFC 6531 section 3.4). */
+  private static int octets(String s) {
+    int octets = 0;
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      // A pair of surrogates is four octets.
+      octets += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return octets;
   }
 
   static boolean isDomainOrLiteral(String s) {
@@ -70,7 +94,7 @@ final class MailboxSyntax {
           return false;
         }
         atomStart = true;
-      } else if (isLetterOrDigit(c) || ATEXT_SPECIALS.indexOf(c) >= 0) {
+      } else if (isLetterOrDigit(c) || ATEXT_SPECIALS.indexOf(c) >= 0 || isInternational(s, i)) {
         atomStart = false;
       } else {
         return false;
@@ -96,7 +120,7 @@ final class MailboxSyntax {
       } else if (c == '"') {
         return false;
       }
-      if (c < ' ' || c > '~') {
+      if ((c < ' ' || c > '~') && !isInternational(s, i)) {
         return false;
       }
       i++;
@@ -116,6 +140,55 @@ final class MailboxSyntax {
     }
     String unquoted = plain.toString();
     return isDotString(unquoted) ? unquoted : localPart;
+  }
+
+  /**
+   * RFC 6531 3.3 lets any UTF-8 in. Not here: what is no character, and what shows another text
+   * than it is (controls, line separators, writing directions).
+   */
+  private static boolean isInternational(String s, int index) {
+    char c = s.charAt(index);
+    if (c < 0x80) {
+      return false;
+    }
+    if (Character.isLowSurrogate(c)) {
+      return index > 0 && Character.isHighSurrogate(s.charAt(index - 1));
+    }
+    int codePoint = s.codePointAt(index);
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  /**
+   * The domain in A-labels (RFC 5890). The JDK knows IDNA of 2003 only, which turns some characters
+   * into others: a label that does not come back as it was belongs to somebody else, so it is none.
+   */
+  static Optional<String> toAscii(String domain) {
+    if (isAscii(domain)) {
+      return Optional.of(domain);
+    }
+    List<String> labels = new ArrayList<>();
+    for (String label : DOTS.split(domain)) {
+      String normal = Normalizer.normalize(label, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+      try {
+        String ascii = IDN.toASCII(normal, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
+        if (!IDN.toUnicode(ascii, IDN.ALLOW_UNASSIGNED).equals(normal)) {
+          return Optional.empty();
+        }
+        labels.add(ascii);
+      } catch (IllegalArgumentException noLabel) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(String.join(".", labels));
   }
 
   private static boolean isLetterOrDigit(char c) {

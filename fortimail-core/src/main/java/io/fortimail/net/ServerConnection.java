@@ -1,7 +1,8 @@
 package io.fortimail.net;
 
+import io.fortimail.mail.Client;
 import io.fortimail.smtp.SmtpConversation;
-import io.fortimail.smtp.SmtpHandler;
+import io.fortimail.smtp.SmtpHandlerFactory;
 import io.fortimail.smtp.SmtpServerSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,6 @@ final class ServerConnection implements EventLoop.Channel {
 
   private final EventLoop loop;
   private final SocketChannel socket;
-  private final ServerLimits limits;
   private final Runnable onGone;
   private final SmtpConversation conversation;
   private final SelectionKey key;
@@ -41,15 +41,19 @@ final class ServerConnection implements EventLoop.Channel {
       EventLoop loop,
       SocketChannel socket,
       SmtpServerSettings settings,
-      SmtpHandler handler,
-      ServerLimits limits,
+      Client client,
+      SmtpHandlerFactory handlers,
       Runnable onGone)
       throws IOException {
     this.loop = loop;
     this.socket = socket;
-    this.limits = limits;
     this.onGone = onGone;
-    this.conversation = new SmtpConversation(settings, handler, loop, this::progress);
+    this.conversation =
+        new SmtpConversation(
+            settings,
+            client,
+            handlers,
+            new SmtpConversation.Host(loop, System::nanoTime, this::progress));
     this.key = loop.register(socket, 0, this);
   }
 
@@ -135,23 +139,13 @@ final class ServerConnection implements EventLoop.Channel {
 
   @Override
   public void tick(long now) {
-    long silent = now - lastActivity;
-    if (lingering) {
-      if (silent > LINGER.toNanos()) {
+    if (lingering || conversation.isClosed()) {
+      if (now - lastActivity > LINGER.toNanos()) { // or it does not even read its last reply
         abandon();
       }
-    } else if (conversation.isWaiting()) {
-      if (silent > limits.answer().toNanos()) {
-        conversation.answerOverdue();
-        progress();
-      }
-    } else if (silent > limits.idle().toNanos()) {
-      if (conversation.isClosed()) { // it does not even read its last reply
-        abandon();
-      } else {
-        conversation.close(4, 2, "Idle for too long");
-        progress();
-      }
+    } else if (conversation.nanosUntilWake() <= 0) {
+      conversation.wake();
+      progress();
     }
   }
 

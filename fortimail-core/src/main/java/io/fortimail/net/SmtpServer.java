@@ -183,12 +183,7 @@ public final class SmtpServer implements AutoCloseable {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       connection =
           new ServerConnection(
-              loop,
-              socket,
-              settings,
-              handlers.open(Client.at(peer)),
-              limits,
-              connections::decrementAndGet);
+              loop, socket, settings, Client.at(peer), handlers, connections::decrementAndGet);
     } catch (IOException | RuntimeException | Error failure) { // costs this connection only
       log.warn("a connection could not be opened", failure);
       connections.decrementAndGet();

@@ -13,6 +13,7 @@ import io.fortimail.mail.BodyType;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
+import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -105,7 +106,7 @@ final class EntryJson {
         new Envelope(
             text(json, "sender").map(EmailAddress::of),
             recipients,
-            BodyType.valueOf(json.get("bodyType").getAsString()));
+            MailParameters.of(BodyType.valueOf(json.get("bodyType").getAsString())));
     return new HeldMessage(
         client,
         envelope,

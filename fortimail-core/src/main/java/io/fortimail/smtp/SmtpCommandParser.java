@@ -1,13 +1,22 @@
 package io.fortimail.smtp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
-import io.fortimail.mail.BodyType;
+import com.google.common.base.Utf8;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.EnhancedStatus;
+import io.fortimail.mail.MailParameters;
+import io.fortimail.mail.RcptParameters;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Reads command lines, RFC 5321 section 4.1, by plain scans. */
 final class SmtpCommandParser {
@@ -18,28 +27,70 @@ final class SmtpCommandParser {
   private static final EnhancedStatus BAD_RECIPIENT = new EnhancedStatus(5, 1, 3);
   private static final String HELO_SPECIALS = "[].-_#:"; // what a FortiMail unit lets pass
   private static final int MAX_HELO = 255; // RFC 5321 4.5.3.1.2
-  private static final int MAX_SIZE_DIGITS = 20; // RFC 1870 3
+  private static final int MAX_CHUNK_DIGITS = 20; // RFC 3030 4.2
 
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
-  private SmtpCommandParser() {}
+  private final SmtpServerSettings settings;
 
-  static SmtpCommand parse(String line) {
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if ((c < ' ' && c != '\t') || c > '~') { // RFC 5321 2.4: SMTPUTF8 is not offered
-        return bad(500, SYNTAX, "Only printable ASCII in commands");
+  SmtpCommandParser(SmtpServerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @param octets the line, one character for each octet
+   * @param internationalized whether the open transaction has declared SMTPUTF8
+   */
+  SmtpCommand parse(String octets, boolean internationalized) {
+    boolean ascii = true;
+    for (int i = 0; i < octets.length(); i++) {
+      char c = octets.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        return bad(500, SYNTAX, "Only printable characters in commands");
       }
+      ascii &= c < 0x80;
     }
+    return ascii ? parse(octets) : parseInternational(octets, internationalized);
+  }
+
+  /** RFC 6531 3.4: addresses are all that may be other than ASCII. */
+  private SmtpCommand parseInternational(String octets, boolean internationalized) {
+    byte[] bytes = octets.getBytes(ISO_8859_1);
+    if (!Utf8.isWellFormed(bytes)) {
+      return bad(500, SYNTAX, "Neither ASCII nor UTF-8");
+    }
+    SmtpCommand command = parse(new String(bytes, UTF_8));
+    boolean allowed =
+        command instanceof SmtpCommand.Bad
+            || command instanceof SmtpCommand.Fatal
+            || command == SmtpCommand.Simple.VRFY
+            || (command instanceof SmtpCommand.Mail mail && mail.parameters().smtpUtf8())
+            || (command instanceof SmtpCommand.Rcpt && internationalized);
+    if (allowed) {
+      return command;
+    }
+    return command instanceof SmtpCommand.Mail || command instanceof SmtpCommand.Rcpt
+        ? new SmtpCommand.Bad(SmtpReplies.NEEDS_SMTPUTF8)
+        : bad(500, SYNTAX, "Only ASCII in this command");
+  }
+
+  private SmtpCommand parse(String line) {
     String text = line.stripTrailing();
     int space = text.indexOf(' ');
     String verb = Ascii.toUpperCase(space < 0 ? text : text.substring(0, space));
     String rest = space < 0 ? "" : text.substring(space + 1).strip();
     return switch (verb) {
-      case "EHLO" -> helo(rest, true);
-      case "HELO" -> helo(rest, false);
+      case "EHLO" -> helo(rest, SmtpCommand.Helo.Greeting.EHLO);
+      case "HELO" -> helo(rest, SmtpCommand.Helo.Greeting.HELO);
+      case "LHLO" -> helo(rest, SmtpCommand.Helo.Greeting.LHLO);
       case "MAIL" -> mail(rest);
       case "RCPT" -> rcpt(rest);
+      case "BDAT" -> bdat(rest);
+      case "AUTH" -> auth(rest);
+      case "XCLIENT" -> attributes(rest, SmtpCommand.Xclient::new);
+      case "XFORWARD" -> attributes(rest, SmtpCommand.Xforward::new);
       case "DATA" -> alone(SmtpCommand.Simple.DATA, rest);
       case "RSET" -> alone(SmtpCommand.Simple.RSET, rest);
       case "QUIT" -> alone(SmtpCommand.Simple.QUIT, rest);
@@ -49,7 +100,13 @@ final class SmtpCommandParser {
       case "VRFY" ->
           rest.isEmpty() ? bad(501, BAD_ARGUMENTS, "VRFY needs a name") : SmtpCommand.Simple.VRFY;
       case "EXPN" -> bad(502, new EnhancedStatus(5, 5, 1), "EXPN is not offered");
-      default -> bad(500, new EnhancedStatus(5, 5, 1), "Command not recognized");
+      // HTTP, a proxy's header where none is expected, SIP, SSH: what follows is no command.
+      case "GET", "POST", "PUT", "HEAD", "DELETE", "CONNECT", "OPTIONS", "PROXY", "INVITE" ->
+          new SmtpCommand.Fatal(SmtpReplies.OTHER_PROTOCOL);
+      default ->
+          verb.startsWith("SSH-")
+              ? new SmtpCommand.Fatal(SmtpReplies.OTHER_PROTOCOL)
+              : new SmtpCommand.Bad(SmtpReplies.NOT_RECOGNIZED);
     };
   }
 
@@ -57,104 +114,136 @@ final class SmtpCommandParser {
     return rest.isEmpty() ? command : bad(501, BAD_ARGUMENTS, "No argument allowed");
   }
 
-  private static SmtpCommand helo(String name, boolean extended) {
-    if (name.isEmpty()) {
+  private SmtpCommand helo(String name, SmtpCommand.Helo.Greeting greeting) {
+    boolean lmtp = greeting == SmtpCommand.Helo.Greeting.LHLO;
+    if (lmtp != (settings.service() == SmtpService.LMTP)) { // RFC 2033 4.1
+      return new SmtpCommand.Bad(SmtpReplies.NOT_RECOGNIZED);
+    } else if (name.isEmpty()) {
       return bad(501, BAD_ARGUMENTS, "Give your name");
     }
-    boolean clean =
-        name.length() <= MAX_HELO
-            && name.chars()
-                .allMatch(
-                    c ->
-                        (c >= 'a' && c <= 'z')
-                            || (c >= 'A' && c <= 'Z')
-                            || (c >= '0' && c <= '9')
-                            || HELO_SPECIALS.indexOf(c) >= 0);
-    return clean
-        ? new SmtpCommand.Helo(name, extended)
+    return isHeloName(name)
+        ? new SmtpCommand.Helo(name, greeting)
         : bad(501, new EnhancedStatus(5, 0, 0), "Invalid domain name");
   }
 
-  private static SmtpCommand mail(String rest) {
+  static boolean isHeloName(String name) {
+    return name.length() <= MAX_HELO
+        && name.chars()
+            .allMatch(
+                c ->
+                    (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || HELO_SPECIALS.indexOf(c) >= 0);
+  }
+
+  private SmtpCommand mail(String rest) {
     Optional<PathAndParameters> split = PathAndParameters.split(rest, "FROM:");
     if (split.isEmpty()) {
       return bad(501, SYNTAX, "Syntax: MAIL FROM:<address>");
     }
     String path = split.get().path();
-    Optional<EmailAddress> sender = path.isEmpty() ? Optional.empty() : EmailAddress.parse(path);
+    Optional<EmailAddress> sender =
+        path.isEmpty() ? Optional.empty() : EmailAddress.parseInternational(path);
     if (sender.isEmpty() && !path.isEmpty()) {
       return bad(501, BAD_SENDER, "Bad sender address syntax");
     }
-    return mailParameters(sender, split.get().parameters());
+    MailParameters.Builder parameters = MailParameters.builder();
+    return read(split.get().parameters(), settings::mailParameter, parameters)
+        .<SmtpCommand>map(SmtpCommand.Bad::new)
+        .orElseGet(() -> new SmtpCommand.Mail(sender, parameters.build()));
   }
 
-  private static SmtpCommand mailParameters(
-      Optional<EmailAddress> sender, List<String> parameters) {
-    OptionalLong size = OptionalLong.empty();
-    Optional<BodyType> body = Optional.empty();
-    for (String parameter : parameters) {
-      int equals = parameter.indexOf('=');
-      String keyword = Ascii.toUpperCase(equals < 0 ? parameter : parameter.substring(0, equals));
-      String value = equals < 0 ? "" : parameter.substring(equals + 1);
-      if (keyword.equals("SIZE") && size.isEmpty() && isNumber(value)) {
-        size = OptionalLong.of(saturated(value));
-      } else if (keyword.equals("BODY") && body.isEmpty() && bodyType(value).isPresent()) {
-        body = bodyType(value);
-      } else if (keyword.equals("SIZE") || keyword.equals("BODY")) {
-        return bad(501, BAD_ARGUMENTS, "Bad or repeated parameter " + keyword);
-      } else {
-        return bad(555, BAD_ARGUMENTS, "Parameter not recognized: " + keyword);
-      }
-    }
-    return new SmtpCommand.Mail(sender, size, body.orElse(BodyType.SEVEN_BIT));
-  }
-
-  private static SmtpCommand rcpt(String rest) {
+  private SmtpCommand rcpt(String rest) {
     Optional<PathAndParameters> split = PathAndParameters.split(rest, "TO:");
     if (split.isEmpty()) {
       return bad(501, SYNTAX, "Syntax: RCPT TO:<address>");
     }
-    if (!split.get().parameters().isEmpty()) {
-      return bad(555, BAD_ARGUMENTS, "Parameter not recognized");
-    }
     String path = split.get().path();
-    if (Ascii.equalsIgnoreCase(path, "postmaster")) {
-      return new SmtpCommand.Rcpt(Optional.empty());
+    boolean postmaster = Ascii.equalsIgnoreCase(path, "postmaster");
+    Optional<EmailAddress> recipient =
+        postmaster ? Optional.empty() : EmailAddress.parseInternational(path);
+    if (recipient.isEmpty() && !postmaster) {
+      return bad(501, BAD_RECIPIENT, "Bad recipient address syntax");
     }
-    Optional<EmailAddress> recipient = EmailAddress.parse(path);
-    return recipient.isPresent()
-        ? new SmtpCommand.Rcpt(recipient)
-        : bad(501, BAD_RECIPIENT, "Bad recipient address syntax");
+    if (split.get().parameters().isEmpty()) {
+      return new SmtpCommand.Rcpt(recipient, RcptParameters.NONE);
+    }
+    RcptParametersBuilder parameters = new RcptParametersBuilder();
+    return read(split.get().parameters(), settings::rcptParameter, parameters)
+        .<SmtpCommand>map(SmtpCommand.Bad::new)
+        .orElseGet(() -> new SmtpCommand.Rcpt(recipient, parameters.build()));
   }
 
-  private static Optional<BodyType> bodyType(String value) {
-    for (BodyType type : BodyType.values()) {
-      if (Ascii.equalsIgnoreCase(type.keyword(), value)) {
-        return Optional.of(type);
+  /**
+   * Returns what is wrong with the parameters; RFC 5321 4.1.1.11: each is known and stands once.
+   */
+  private static <B> Optional<SmtpReply> read(
+      List<String> parameters, Function<String, Optional<EsmtpParameter<B>>> known, B into) {
+    Set<String> seen = new HashSet<>();
+    for (String parameter : parameters) {
+      int equals = parameter.indexOf('=');
+      String keyword = Ascii.toUpperCase(equals < 0 ? parameter : parameter.substring(0, equals));
+      String value = equals < 0 ? "" : parameter.substring(equals + 1);
+      Optional<EsmtpParameter<B>> reader = known.apply(keyword);
+      if (reader.isEmpty()) {
+        return Optional.of(
+            SmtpReply.of(555, BAD_ARGUMENTS, "Parameter not recognized: " + keyword));
+      }
+      // RFC 4865 4: one of the two holds a message
+      if (!seen.add(keyword.startsWith("HOLD") ? "HOLD" : keyword)) {
+        return Optional.of(SmtpReply.of(501, BAD_ARGUMENTS, "Repeated parameter " + keyword));
+      }
+      Optional<SmtpReply> refusal = reader.get().read(value, into);
+      if (refusal.isPresent()) {
+        return refusal;
       }
     }
     return Optional.empty();
   }
 
-  private static boolean isNumber(String value) {
-    return !value.isEmpty()
-        && value.length() <= MAX_SIZE_DIGITS
-        && value.chars().allMatch(c -> c >= '0' && c <= '9');
+  /** A chunk of unknown size cannot be read past (RFC 3030 4.2). */
+  private SmtpCommand bdat(String rest) {
+    if (!settings.offers(SmtpExtension.CHUNKING)) {
+      return new SmtpCommand.Fatal(SmtpReplies.NOT_RECOGNIZED);
+    }
+    List<String> words = WORDS.splitToList(rest);
+    boolean last = words.size() == 2 && Ascii.equalsIgnoreCase(words.get(1), "LAST");
+    boolean good =
+        (last || words.size() == 1) && EsmtpParameters.isNumber(words.get(0), MAX_CHUNK_DIGITS);
+    return good
+        ? new SmtpCommand.Bdat(EsmtpParameters.saturated(words.get(0)), last)
+        : new SmtpCommand.Fatal(SmtpReplies.BAD_CHUNK);
   }
 
-  /**
-   * SIZE=99999999999999999999 is a number (RFC 1870 allows 20 digits), and more than anyone has.
-   */
-  private static long saturated(String digits) {
-    long value = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(i) - '0';
-      if (value > (Long.MAX_VALUE - digit) / 10) {
-        return Long.MAX_VALUE;
-      }
-      value = value * 10 + digit;
+  private static SmtpCommand auth(String rest) {
+    List<String> words = WORDS.splitToList(rest);
+    if (words.isEmpty() || words.size() > 2) {
+      return bad(501, BAD_ARGUMENTS, "Syntax: AUTH mechanism [initial-response]");
     }
-    return value;
+    return new SmtpCommand.Auth(
+        words.get(0), words.size() == 2 ? Optional.of(words.get(1)) : Optional.empty());
+  }
+
+  private static SmtpCommand attributes(
+      String rest, Function<Map<String, Optional<String>>, SmtpCommand> command) {
+    Map<String, Optional<String>> attributes = new HashMap<>();
+    for (String word : WORDS.split(rest)) {
+      int equals = word.indexOf('=');
+      Optional<String> value = XText.decode(word.substring(equals + 1));
+      if (equals < 1 || value.isEmpty()) {
+        return bad(501, BAD_ARGUMENTS, "Bad attribute");
+      }
+      attributes.put(
+          Ascii.toUpperCase(word.substring(0, equals)),
+          value.filter(
+              text ->
+                  !Ascii.equalsIgnoreCase(text, "[UNAVAILABLE]")
+                      && !Ascii.equalsIgnoreCase(text, "[TEMPUNAVAIL]")));
+    }
+    return attributes.isEmpty()
+        ? bad(501, BAD_ARGUMENTS, "Attribute missing")
+        : command.apply(attributes);
   }
 
   private static SmtpCommand bad(int code, EnhancedStatus status, String text) {

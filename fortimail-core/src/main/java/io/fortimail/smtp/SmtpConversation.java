@@ -1,20 +1,21 @@
 package io.fortimail.smtp;
 
-import io.fortimail.mail.Envelope;
-import io.fortimail.mail.Message;
-import java.io.IOException;
+import io.fortimail.mail.Client;
+import io.fortimail.mail.TlsSession;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets a handler answer a session: collects the message, asks, and applies each answer on the loop
- * that owns the connection. Still without I/O: a driver moves the bytes.
+ * that owns the connection. Still without I/O: a driver moves the bytes, makes the TLS handshake
+ * when {@link #wantsTls} says so, and calls {@link #wake} when {@link #nanosUntilWake} is over.
  *
  * <p>All methods are called on the loop. An answer to a question that is not open any more, because
  * the connection is gone or its time is over, is dropped.
@@ -24,36 +25,54 @@ public final class SmtpConversation {
   private static final Logger log = LoggerFactory.getLogger(SmtpConversation.class);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /**
+   * What a conversation needs of whoever moves its bytes.
+   *
+   * @param loop runs what answers bring about, on the thread that calls the conversation
+   * @param nanoTime the present, in nanoseconds like {@link System#nanoTime}
+   * @param onProgress called on the loop when an answer came later and was applied: there may be
+   *     output, and input is wanted again
+   */
+  public record Host(Executor loop, LongSupplier nanoTime, Runnable onProgress) {}
+
+  /** A question that waits for the handler; its number tells it from a later one that is equal. */
+  private record Open(long number, SmtpEvent.Question question, long since) {}
+
+  private final SmtpServerSettings settings;
+  private final Host host;
   private final SmtpServerSession session;
-  private final SmtpHandler handler;
-  private final int inMemory;
-  private final Executor loop;
-  private final Runnable onProgress;
+  private final HandlerCalls handler;
+  private final SmtpListener listener;
+  private final long started;
 
   private ByteBuffer unread = NOTHING;
-  private Optional<Message.Builder> body = Optional.empty();
-  private Optional<Envelope> envelope = Optional.empty();
+  private Optional<Open> open = Optional.empty();
   private long questions;
-  private boolean waiting;
-  private boolean spoolFailed;
+  private boolean stressed;
+  private boolean wantsTls;
   private boolean gone;
 
   /**
    * A conversation on a new connection.
    *
-   * @param settings the name and the limits
-   * @param handler who answers
-   * @param loop runs what answers bring about, on the thread that calls this object
-   * @param onProgress called on the loop when an answer came later and was applied: there may be
-   *     output, and input is wanted again
+   * @param settings who the server is, what it offers and what it bears with
+   * @param client who has connected; with its TLS session where the connection began with TLS
+   * @param handlers makes who answers
+   * @param host whoever moves the bytes
    */
   public SmtpConversation(
-      SmtpServerSettings settings, SmtpHandler handler, Executor loop, Runnable onProgress) {
-    this.session = new SmtpServerSession(settings);
-    this.inMemory = settings.limits().messageInMemory();
-    this.handler = handler;
-    this.loop = loop;
-    this.onProgress = onProgress;
+      SmtpServerSettings settings, Client client, SmtpHandlerFactory handlers, Host host) {
+    this.settings = settings;
+    this.host = host;
+    this.started = now();
+    this.session = new SmtpServerSession(settings, client, started);
+    this.handler = new HandlerCalls(settings, handlers, client);
+    this.listener = SmtpWatcher.of(settings, client);
+    session.listener(listener);
+  }
+
+  private long now() {
+    return host.nanoTime().getAsLong();
   }
 
   /** Greets the client, or begins to. */
@@ -68,27 +87,68 @@ public final class SmtpConversation {
    * @param in the bytes; all are consumed
    */
   public void receive(ByteBuffer in) {
+    listener.received(in.remaining());
     if (gone) {
       in.position(in.limit());
+    } else if (isConnecting()) {
+      in.position(in.limit());
+      forget();
+      session.talkedEarly();
+      pump(NOTHING);
     } else {
       pump(in);
       keep(in);
     }
   }
 
-  /** {@return whether the driver should read from the client} */
+  /**
+   * {@return whether the driver should read from the client. While {@link SmtpHandler#connect} is
+   * being answered it should, too: a client that talks then is found out.}
+   */
   public boolean wantsInput() {
-    return !waiting && !session.isClosed() && !gone;
+    return !gone && (open.isEmpty() ? session.takesInput() : isConnecting());
+  }
+
+  private boolean isConnecting() {
+    return open.filter(waiting -> waiting.question() instanceof SmtpEvent.Connect).isPresent();
+  }
+
+  /** {@return whether the output is to be written and a TLS handshake to be made} */
+  public boolean wantsTls() {
+    return wantsTls && !gone && !session.isClosed();
+  }
+
+  /**
+   * The handshake is done.
+   *
+   * @param tls what was agreed
+   */
+  public void secured(TlsSession tls) {
+    if (wantsTls()) {
+      wantsTls = false;
+      session.secured(tls);
+      pump(NOTHING);
+    }
   }
 
   /** {@return whether an answer of the handler is awaited} */
   public boolean isWaiting() {
-    return waiting;
+    return open.isPresent();
+  }
+
+  /** {@return whether a reply is held back until {@link #nanosUntilWake} is over} */
+  public boolean isPaused() {
+    return open.isEmpty() && session.isPaused();
   }
 
   /** {@return whether the client is in the middle of a transaction} */
   public boolean isTransactionOpen() {
     return session.isTransactionOpen();
+  }
+
+  /** {@return what is known of the client} */
+  public Client client() {
+    return session.client();
   }
 
   /** {@return whether there is something to write to the client} */
@@ -102,7 +162,9 @@ public final class SmtpConversation {
    * @param target where it goes
    */
   public void drainTo(ByteBuffer target) {
+    int before = target.position();
     session.drainTo(target);
+    listener.sent(target.position() - before);
   }
 
   /** {@return whether the connection is to be closed once the output is written} */
@@ -110,12 +172,41 @@ public final class SmtpConversation {
     return session.isClosed();
   }
 
-  /** The handler has not answered in time: its question is refused with 451. */
-  public void answerOverdue() {
-    if (waiting) {
-      log.warn("a handler gave no answer in time");
-      apply(SmtpReplies.NO_ANSWER);
+  /**
+   * How long the conversation may be left alone.
+   *
+   * @return nanoseconds until {@link #wake} is to be called; zero or less where that is due
+   */
+  public long nanosUntilWake() {
+    if (gone || session.isClosed()) {
+      return Long.MAX_VALUE;
+    } else if (open.isEmpty()) {
+      return session.nanosUntilWake(now());
     }
+    Duration patience = settings.patience(stressed).times().answer();
+    return open.get().since() + patience.toNanos() - now();
+  }
+
+  /** Some time has passed: lets go of a reply that was held back, or ends what is overdue. */
+  public void wake() {
+    if (nanosUntilWake() > 0) {
+      return;
+    } else if (open.isPresent()) {
+      log.warn("a handler gave no answer in time");
+      apply(HandlerCalls.noAnswer(open.get().question()));
+    } else {
+      pumpUnread();
+    }
+  }
+
+  /**
+   * Tells the conversation how the server fares.
+   *
+   * @param shortOfConnections whether it runs out of connections
+   */
+  public void underStress(boolean shortOfConnections) {
+    stressed = shortOfConnections;
+    session.underStress(shortOfConnections);
   }
 
   /**
@@ -138,27 +229,31 @@ public final class SmtpConversation {
     if (!gone) {
       gone = true;
       forget();
-      dropBody();
-      if (session.isTransactionOpen()) {
-        contain(handler::reset);
-      }
-      contain(handler::closed);
+      handler.closed(session.isTransactionOpen());
+      listener.closed(Duration.ofNanos(now() - started));
     }
   }
 
   private void forget() {
-    questions++;
-    waiting = false;
+    open = Optional.empty();
     unread = NOTHING;
   }
 
   private void pump(ByteBuffer in) {
+    long now = now();
     boolean more = true;
-    while (more && !waiting) {
-      more = handle(session.next(in));
+    while (more && open.isEmpty()) {
+      more = handle(session.next(in, now));
     }
     if (session.isClosed()) {
       in.position(in.limit());
+    }
+  }
+
+  private void pumpUnread() {
+    pump(unread);
+    if (!unread.hasRemaining()) {
+      unread = NOTHING;
     }
   }
 
@@ -172,135 +267,42 @@ public final class SmtpConversation {
   /** Returns whether to go on. */
   private boolean handle(SmtpEvent event) {
     if (event instanceof SmtpEvent.Body bytes) {
-      store(bytes.bytes());
+      handler.store(bytes.bytes());
     } else if (event instanceof SmtpEvent.Reset) {
-      dropBody();
-      contain(handler::reset);
+      handler.reset();
     } else if (event instanceof SmtpEvent.Question question) {
       ask(question);
     } else {
+      wantsTls = event instanceof SmtpEvent.StartTls;
       return false;
     }
     return true;
   }
 
-  private void store(ByteBuffer bytes) {
-    if (spoolFailed) {
-      return;
-    }
-    Message.Builder spool = body.orElseGet(() -> Message.builder(inMemory));
-    body = Optional.of(spool);
-    try {
-      spool.write(bytes);
-    } catch (IOException full) {
-      log.error("cannot keep a message", full);
-      dropBody();
-      spoolFailed = true;
-    }
-  }
-
-  private void dropBody() {
-    body.ifPresent(Message.Builder::close);
-    body = Optional.empty();
-    spoolFailed = false;
-  }
-
   private void ask(SmtpEvent.Question question) {
-    long asked = ++questions;
-    CompletableFuture<SmtpReply> future;
-    try {
-      future = call(question).toCompletableFuture();
-    } catch (Throwable failure) { // whatever it is, the client gets an answer
-      log.error("a handler failed", failure);
-      future = CompletableFuture.completedFuture(SmtpReplies.NO_ANSWER);
-    }
-    if (future.isDone() && !future.isCompletedExceptionally()) {
-      session.answer(orNoAnswer(future.join()));
+    CompletableFuture<Consumer<SmtpServerSession>> answer = handler.ask(question);
+    if (answer.isDone()) {
+      answer.join().accept(session);
       return;
     }
-    waiting = true;
-    var unused =
-        future.whenComplete(
-            (reply, failure) -> {
-              if (failure != null) {
-                log.error("a handler failed", failure);
-              }
-              SmtpReply told = orNoAnswer(reply);
-              loop.execute(() -> answered(asked, told));
-            });
+    Open asked = new Open(++questions, question, now());
+    open = Optional.of(asked);
+    var unused = answer.thenAccept(told -> host.loop().execute(() -> answered(asked, told)));
   }
 
-  /** There is no reply if the handler has failed, or if its author does not know better. */
-  private static SmtpReply orNoAnswer(@Nullable SmtpReply reply) {
-    return reply == null ? SmtpReplies.NO_ANSWER : reply;
-  }
-
-  private CompletionStage<SmtpReply> call(SmtpEvent.Question question) {
-    if (question instanceof SmtpEvent.Connect) {
-      return handler.connect();
-    } else if (question instanceof SmtpEvent.Helo helo) {
-      return handler.helo(helo);
-    } else if (question instanceof SmtpEvent.Mail mail) {
-      return handler.mail(mail);
-    } else if (question instanceof SmtpEvent.Rcpt rcpt) {
-      return handler.rcpt(rcpt.recipient());
-    } else if (question instanceof SmtpEvent.Data data) {
-      envelope = Optional.of(data.envelope());
-      return handler.data(data.envelope());
-    }
-    return handOver();
-  }
-
-  /** The whole message goes to the handler; it is closed when the answer has come, late or not. */
-  private CompletionStage<SmtpReply> handOver() {
-    if (spoolFailed) {
-      spoolFailed = false;
-      contain(handler::reset);
-      return SmtpHandler.now(SmtpReplies.NO_ANSWER);
-    }
-    Message.Builder spool = body.orElseGet(() -> Message.builder(inMemory));
-    body = Optional.empty();
-    Message message;
-    try {
-      message = spool.build();
-    } catch (IOException full) {
-      log.error("cannot keep a message", full);
-      spool.close();
-      contain(handler::reset);
-      return SmtpHandler.now(SmtpReplies.NO_ANSWER);
-    }
-    try {
-      return handler
-          .message(envelope.orElseThrow(), message)
-          .whenComplete((reply, failure) -> message.close());
-    } catch (Throwable failure) {
-      message.close();
-      throw failure;
+  private void answered(Open asked, Consumer<SmtpServerSession> answer) {
+    if (open.filter(asked::equals).isPresent()) {
+      apply(answer);
+      host.onProgress().run();
     }
   }
 
-  private void answered(long asked, SmtpReply reply) {
-    if (asked == questions && waiting) {
-      apply(reply);
-      onProgress.run();
-    }
-  }
-
-  private void apply(SmtpReply reply) {
-    questions++;
-    waiting = false;
-    session.answer(reply);
-    pump(unread);
-    if (!unread.hasRemaining()) {
-      unread = NOTHING;
-    }
-  }
-
-  private static void contain(Runnable call) {
-    try {
-      call.run();
-    } catch (Throwable failure) { // whatever it is, the connection goes its way
-      log.error("a handler failed", failure);
-    }
+  private void apply(Consumer<SmtpServerSession> answer) {
+    open.ifPresent(
+        asked ->
+            listener.answered(asked.question().stage(), Duration.ofNanos(now() - asked.since())));
+    open = Optional.empty();
+    answer.accept(session);
+    pumpUnread();
   }
 }

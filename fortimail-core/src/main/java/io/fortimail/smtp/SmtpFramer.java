@@ -26,20 +26,29 @@ final class SmtpFramer {
     ENDLESS_LINE,
     /** A CR without LF or an LF without CR in a command. */
     BARE_LINE_END,
+    /** A line that begins with what begins no command: another protocol. */
+    NO_COMMAND,
     /** Bytes of the body, see {@link #body}. */
     BODY,
     /** The body has ended. */
-    END_OF_BODY
+    END_OF_BODY,
+    /** The chunk has ended. */
+    END_OF_CHUNK
   }
 
   private enum State {
     LINE_START,
+    /**
+     * Behind an LF that is taken for a line end, but never for one of those around the last dot.
+     */
+    AFTER_LF,
     IN_LINE,
     CR,
     DOT,
     DOT_CR
   }
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] WITHHELD_CR = {'\r'};
   private static final int FIRST_CAPACITY = 128;
   private static final long ALL_ONE = 0x0101010101010101L;
@@ -47,19 +56,27 @@ final class SmtpFramer {
   private static final long ALL_CR = ALL_ONE * '\r';
   private static final long ALL_LF = ALL_ONE * '\n';
 
-  private final int maxLine;
   private final int maxLongLine;
+  private final boolean lenient;
 
+  private int maxLine;
   private byte[] line = {};
   private int lineLength;
   private boolean lineHasCr;
   private State state = State.LINE_START;
   private boolean bareLineEnd;
-  private ByteBuffer body = ByteBuffer.allocate(0);
+  private long chunkLeft;
+  private ByteBuffer body = NOTHING;
 
-  SmtpFramer(SmtpLimits limits) {
+  /**
+   * A framer for one session.
+   *
+   * @param lineEnds whether an LF ends a line, too
+   */
+  SmtpFramer(SmtpLimits limits, LineEnds lineEnds) {
     this.maxLine = limits.commandLine();
     this.maxLongLine = limits.longLine();
+    this.lenient = lineEnds == LineEnds.NORMALISE;
   }
 
   /** {@return the last line without its CRLF, one character for each octet} */
@@ -77,7 +94,8 @@ final class SmtpFramer {
     return bareLineEnd;
   }
 
-  void startLine() {
+  void startLine(int maxOctets) {
+    maxLine = maxOctets;
     lineLength = 0;
     lineHasCr = false;
   }
@@ -85,10 +103,29 @@ final class SmtpFramer {
   void startBody() {
     state = State.LINE_START;
     bareLineEnd = false;
-    body = ByteBuffer.allocate(0);
+    body = NOTHING;
+  }
+
+  /** Begins a chunk of the body that {@link #startBody} has begun. */
+  void startChunk(long octets) {
+    chunkLeft = octets;
   }
 
   /** Reads on in a command line that {@link #startLine} has begun. */
+  Frame nextCommand(ByteBuffer in) {
+    if (lineLength == 0 && !lineHasCr && in.hasRemaining() && beginsNoCommand(in)) {
+      return Frame.NO_COMMAND;
+    }
+    return nextLine(in);
+  }
+
+  private static boolean beginsNoCommand(ByteBuffer in) {
+    byte b = in.get(in.position());
+    boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+    return !letter && b != '\r' && b != '\n';
+  }
+
+  /** Reads on in any line that {@link #startLine} has begun. */
   Frame nextLine(ByteBuffer in) {
     while (in.hasRemaining()) {
       byte b = in.get();
@@ -97,7 +134,7 @@ final class SmtpFramer {
       } else if (b == '\r') {
         lineHasCr = true;
       } else if (b == '\n') {
-        return Frame.BARE_LINE_END;
+        return lenient ? endOfLine() : Frame.BARE_LINE_END;
       } else if (lineLength < maxLine - 2) {
         append(b);
       } else if (++lineLength > maxLine + maxLongLine) {
@@ -133,6 +170,7 @@ final class SmtpFramer {
               state = State.CR;
             } else {
               bareLineEnd = true;
+              state = lenient ? State.AFTER_LF : State.IN_LINE;
             }
             i++;
           }
@@ -160,6 +198,15 @@ final class SmtpFramer {
             start = ++i;
           }
         }
+        case AFTER_LF -> {
+          state = State.IN_LINE;
+          if (b == '.' && i > start) {
+            state = State.AFTER_LF;
+            return bodyUpTo(in, start, i); // the dot is looked at again
+          } else if (b == '.') {
+            start = ++i;
+          }
+        }
         case DOT -> {
           if (b == '\r') {
             state = State.DOT_CR; // withheld: it is the message's only if no LF follows
@@ -181,6 +228,44 @@ final class SmtpFramer {
       }
     }
     return i > start ? bodyUpTo(in, start, i) : needInput(in, i);
+  }
+
+  /** Reads on in a chunk that {@link #startChunk} has begun. */
+  Frame nextChunk(ByteBuffer in) {
+    if (chunkLeft == 0) {
+      return Frame.END_OF_CHUNK;
+    }
+    int start = in.position();
+    int end = start + (int) Math.min(in.remaining(), chunkLeft);
+    if (start == end) {
+      return Frame.NEED_INPUT;
+    }
+    findBareLineEnds(in, start, end);
+    chunkLeft -= end - start;
+    return bodyUpTo(in, start, end);
+  }
+
+  /** A message in chunks has ended: a CR in its last place has no LF. */
+  void endOfChunks() {
+    bareLineEnd |= state == State.CR;
+  }
+
+  private void findBareLineEnds(ByteBuffer in, int start, int end) {
+    int i = start;
+    while (i < end && !bareLineEnd) {
+      if (state == State.CR) {
+        bareLineEnd = in.get(i) != '\n';
+        state = State.IN_LINE;
+        i++;
+      } else {
+        i = endOfText(in, i, end);
+        if (i < end) {
+          bareLineEnd = in.get(i) == '\n';
+          state = State.CR;
+          i++;
+        }
+      }
+    }
   }
 
   private static Frame needInput(ByteBuffer in, int position) {

@@ -3,6 +3,8 @@ package io.fortimail.smtp;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.Recipient;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -74,6 +76,19 @@ public interface SmtpHandler {
    * @return whether it is accepted
    */
   CompletionStage<SmtpReply> message(Envelope envelope, Message message);
+
+  /**
+   * The message is whole, and the client takes an answer for each recipient (RFC 2033, PRDR). By
+   * default the answer of {@link #message} is given for all.
+   *
+   * @param envelope the sender and the recipients accepted
+   * @param message the message; it is closed when the answer has come
+   * @return for each recipient of the envelope, in its order, whether it is accepted
+   */
+  default CompletionStage<List<SmtpReply>> messagePerRecipient(Envelope envelope, Message message) {
+    return message(envelope, message)
+        .thenApply(reply -> Collections.nCopies(envelope.recipients().size(), reply));
+  }
 
   /** The transaction is dropped: by RSET, a refusal of the body, or the end of the session. */
   default void reset() {}

@@ -2,7 +2,10 @@ package io.fortimail.smtp;
 
 import io.fortimail.mail.Client;
 
-/** Makes a handler for each connection. Safe for use by several threads. */
+/**
+ * Makes a handler for each connection, and for each client that a proxy speaks for. Safe for use by
+ * several threads.
+ */
 @FunctionalInterface
 public interface SmtpHandlerFactory {
 

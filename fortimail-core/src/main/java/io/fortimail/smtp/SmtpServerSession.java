@@ -1,10 +1,10 @@
 package io.fortimail.smtp;
 
-import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.Client;
 import io.fortimail.mail.EnhancedStatus;
-import io.fortimail.mail.Recipient;
+import io.fortimail.mail.TlsSession;
+import io.fortimail.smtp.auth.CredentialAnswer;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,54 +13,83 @@ import java.util.Optional;
  * owns no thread, socket or clock.
  *
  * <pre>{@code
- * SmtpServerSession session = new SmtpServerSession(SmtpServerSettings.of("mx.example.org"));
- * SmtpEvent event = session.next(input);        // the first event is Connect
+ * SmtpServerSession session = new SmtpServerSession(settings, client, System.nanoTime());
+ * SmtpEvent event = session.next(input, System.nanoTime()); // the first event is Connect
  * if (event instanceof SmtpEvent.Question) {
- *   session.answer(SmtpReply.OK);               // now, or whenever the answer is known
+ *   session.answer(SmtpReply.OK);                           // now, or whenever it is known
  * }
- * session.drainTo(output);                      // what to write to the client
+ * session.drainTo(output);                                  // what to write to the client
  * }</pre>
  *
  * <p>While a question is open the session takes no input; bytes that have come already stay in the
  * host's buffer. A refused body is read to its end before anything else is. After {@link
  * SmtpEvent.Closed} nothing more happens.
  *
- * <p>Confined to one thread at a time.
+ * <p>Time is what the host says it is, in nanoseconds like {@link System#nanoTime}. When {@link
+ * #nanosUntilWake} is over the host calls {@link #next}, also without input: a reply that was held
+ * back is due then, or a deadline has passed.
+ *
+ * <p>Confined to one thread at a time. A host that does not want to drive it takes {@link
+ * SmtpConversation}.
  */
 public final class SmtpServerSession {
 
   private enum Phase {
     CONNECTED,
+    GREETING,
     COMMANDS,
+    AUTH,
     BODY,
+    HANDSHAKE,
     CLOSED
   }
+
+  private static final SmtpReply AUTHENTICATED =
+      SmtpReply.of(235, new EnhancedStatus(2, 7, 0), "Authentication successful");
 
   private final SmtpServerSettings settings;
   private final SmtpLimits limits;
   private final SmtpFramer framer;
   private final SmtpBodyIntake body;
-  private final SmtpOutput output = new SmtpOutput();
+  private final SmtpCommands commands;
+  private final SmtpMailCommands mail;
+  private final SmtpReplyGate gate = new SmtpReplyGate();
+  private final SmtpWatch watch;
 
+  private SmtpPatience patience;
+  private long now;
   private Phase phase = Phase.CONNECTED;
   private Optional<SmtpEvent.Question> question = Optional.empty();
-  private Optional<SmtpTransaction> transaction = Optional.empty();
-  private boolean greeted;
+  private Optional<SmtpCommand.Bdat> firstChunk = Optional.empty();
+  private long greetAt;
+  private int repliesDue = 1;
   private boolean resetPending;
-  private int transactions;
-  private int junk;
-  private int errors;
+  private boolean answered;
+  private boolean bodyRefused;
 
   /**
    * A session with a client that has just connected.
    *
-   * @param settings the name and the limits
+   * @param settings who the server is, what it offers and what it bears with
+   * @param client who has connected; with its TLS session where the connection began with TLS
+   * @param nanoTime the present
    */
-  public SmtpServerSession(SmtpServerSettings settings) {
+  public SmtpServerSession(SmtpServerSettings settings, Client client, long nanoTime) {
     this.settings = settings;
+    this.now = nanoTime;
     this.limits = settings.limits();
-    this.framer = new SmtpFramer(limits);
-    this.body = new SmtpBodyIntake(framer, limits);
+    this.patience = settings.patience(false);
+    LineEnds lineEnds = settings.lineEndsFor(client.address());
+    this.framer = new SmtpFramer(limits, lineEnds);
+    this.body = new SmtpBodyIntake(framer, limits, lineEnds);
+    this.commands = new SmtpCommands(settings, client);
+    this.mail = commands.mail();
+    this.watch = new SmtpWatch(nanoTime);
+  }
+
+  /** Sets who watches the replies. */
+  void listener(SmtpListener watcher) {
+    gate.listener(watcher);
   }
 
   /**
@@ -68,12 +97,18 @@ public final class SmtpServerSession {
    *
    * @param in bytes from the client; what is used up is consumed. A buffer with an array is
    *     fastest.
+   * @param nanoTime the present
    * @return the next event
    * @throws IllegalStateException if a question is open
    */
-  public SmtpEvent next(ByteBuffer in) {
+  public SmtpEvent next(ByteBuffer in, long nanoTime) {
     if (question.isPresent()) {
       throw new IllegalStateException("unanswered: " + question.get());
+    }
+    now = nanoTime;
+    if (answered) { // the time that the host took was not the client's
+      answered = false;
+      watchAgain();
     }
     Optional<SmtpEvent> event = Optional.empty();
     while (event.isEmpty()) {
@@ -87,17 +122,69 @@ public final class SmtpServerSession {
 
   private Optional<SmtpEvent> reset() {
     resetPending = false;
-    transaction = Optional.empty();
+    mail.end();
     return Optional.of(new SmtpEvent.Reset());
   }
 
   private Optional<SmtpEvent> advance(ByteBuffer in) {
+    if (gate.isHolding()) {
+      if (!gate.release(now)) {
+        return Optional.of(new SmtpEvent.Wait());
+      }
+      watchAgain();
+    } else if (isWatched() && watch.deadline(patience.times()) - now < 0) {
+      close(4, 2, "You take too long");
+    }
     return switch (phase) {
-      case CONNECTED -> Optional.of(new SmtpEvent.Connect());
+      case CONNECTED -> Optional.of(new SmtpEvent.Connect(commands.client()));
+      case GREETING -> greet(in);
       case COMMANDS -> readCommand(in);
+      case AUTH -> readAuthLine(in);
       case BODY -> readBody(in);
+      case HANDSHAKE -> Optional.of(new SmtpEvent.StartTls());
       case CLOSED -> Optional.of(new SmtpEvent.Closed());
     };
+  }
+
+  private boolean isWatched() {
+    return phase != Phase.CONNECTED && phase != Phase.GREETING && phase != Phase.CLOSED;
+  }
+
+  private void watchAgain() {
+    if (phase == Phase.BODY) {
+      watch.awaitBody(now);
+    } else if (phase == Phase.HANDSHAKE) {
+      watch.awaitHandshake(now);
+    } else {
+      watch.awaitCommand(now);
+    }
+  }
+
+  /**
+   * How long the host may leave the session alone.
+   *
+   * @param nanoTime the present
+   * @return nanoseconds until {@link #next} is to be called although nothing has come; zero or less
+   *     where that is due; {@link Long#MAX_VALUE} while the session waits for its host
+   */
+  public long nanosUntilWake(long nanoTime) {
+    if (question.isPresent()) {
+      return Long.MAX_VALUE;
+    } else if (gate.isHolding()) {
+      return gate.heldUntil() - nanoTime;
+    } else if (phase == Phase.GREETING) {
+      return greetAt - nanoTime;
+    }
+    return isWatched() ? watch.deadline(patience.times()) - nanoTime + 1 : Long.MAX_VALUE;
+  }
+
+  /**
+   * Tells the session how the server fares.
+   *
+   * @param stressed whether it runs out of connections: the patience is another then
+   */
+  public void underStress(boolean stressed) {
+    patience = settings.patience(stressed);
   }
 
   /**
@@ -106,31 +193,105 @@ public final class SmtpServerSession {
    * @param reply a positive reply lets the session go on; a negative one refuses. Its code need not
    *     suit the command: for HELO and DATA a positive answer is replaced by what the protocol
    *     demands. A code of 421 ends the session (RFC 5321 section 3.8).
-   * @throws IllegalStateException if no question is open
+   * @throws IllegalStateException if no question is open, or one of credentials
    */
   public void answer(SmtpReply reply) {
-    SmtpEvent.Question asked =
-        question.orElseThrow(() -> new IllegalStateException("no question is open"));
-    question = Optional.empty();
+    if (question.filter(SmtpEvent.Authenticate.class::isInstance).isPresent()) {
+      throw new IllegalStateException("credentials were asked for");
+    }
+    SmtpEvent.Question asked = close(SmtpEvent.Question.class);
     if (asked instanceof SmtpEvent.EndOfMessage) {
-      endOfMessage(reply);
+      endOfMessage(List.of(reply));
     } else if (!reply.isPositive()) {
       refuse(asked, reply);
     } else if (asked instanceof SmtpEvent.Connect) {
-      greet();
+      phase = Phase.GREETING;
+      greetAt = now + patience.times().greetPause().toNanos();
     } else if (asked instanceof SmtpEvent.Helo helo) {
-      welcome(helo);
-    } else if (asked instanceof SmtpEvent.Mail mail) {
-      transaction = Optional.of(new SmtpTransaction(mail));
-      send(reply);
+      resetPending = isTransactionOpen(); // RFC 5321 4.1.4: a new greeting resets
+      gate.say(commands.welcome(helo));
+      gate.listener().identified(client());
+    } else if (asked instanceof SmtpEvent.Mail accepted) {
+      mail.begin(accepted);
+      gate.say(reply);
     } else if (asked instanceof SmtpEvent.Rcpt rcpt) {
-      transaction.ifPresent(open -> open.add(rcpt.recipient()));
-      send(reply);
+      mail.open().add(rcpt.recipient());
+      gate.say(reply);
     } else if (asked instanceof SmtpEvent.Data) {
-      send(SmtpReplies.START_MAIL_INPUT);
-      body.start();
-      phase = Phase.BODY;
+      startBody();
     }
+  }
+
+  /**
+   * Answers the end of a message for each recipient.
+   *
+   * @param replies one for each recipient of the envelope, in its order. Where the client takes one
+   *     reply only, it is told that the message was accepted if it was for one of them; the host
+   *     sees to the others (RFC 5321 section 4.2.5).
+   * @throws IllegalStateException if another question, or none, is open
+   * @throws IllegalArgumentException if their number is not that of the recipients
+   */
+  public void answer(List<SmtpReply> replies) {
+    close(SmtpEvent.EndOfMessage.class);
+    if (replies.size() != mail.open().envelope().recipients().size()) {
+      throw new IllegalArgumentException("not one reply for each recipient: " + replies.size());
+    }
+    endOfMessage(replies);
+  }
+
+  /**
+   * Answers what is asked of credentials.
+   *
+   * @param answer what the host knows
+   * @throws IllegalStateException if another question, or none, is open
+   */
+  public void answer(CredentialAnswer answer) {
+    close(SmtpEvent.Authenticate.class);
+    var unused = apply(commands.answered(answer)); // an answer is never followed by a question
+  }
+
+  private <Q extends SmtpEvent.Question> Q close(Class<Q> type) {
+    SmtpEvent.Question open =
+        question.orElseThrow(() -> new IllegalStateException("no question is open"));
+    if (!type.isInstance(open)) {
+      throw new IllegalStateException("another question is open: " + open);
+    }
+    question = Optional.empty();
+    answered = true;
+    return type.cast(open);
+  }
+
+  /**
+   * The client has sent bytes before it was greeted, while {@link SmtpEvent.Connect} is open: no
+   * mail client does (RFC 5321 section 3.1).
+   */
+  public void talkedEarly() {
+    if (question.filter(SmtpEvent.Connect.class::isInstance).isPresent()) {
+      question = Optional.empty();
+      goodbye(SmtpReplies.EARLY_TALKER);
+    }
+  }
+
+  /**
+   * The TLS handshake is done. What the client said before is forgotten (RFC 3207 section 4.2).
+   *
+   * @param tls what was agreed
+   * @throws IllegalStateException if none was asked for
+   */
+  public void secured(TlsSession tls) {
+    if (phase != Phase.HANDSHAKE) {
+      throw new IllegalStateException("no handshake was due");
+    }
+    commands.secured(tls);
+    gate.penalties().greetAgain();
+    answered = true;
+    startCommands();
+    gate.listener().identified(client());
+  }
+
+  /** {@return what is known of the client} */
+  public Client client() {
+    return commands.client();
   }
 
   /** {@return whether the session waits for an answer} */
@@ -140,7 +301,7 @@ public final class SmtpServerSession {
 
   /** {@return whether a transaction is open: a sender was accepted and no message has ended it} */
   public boolean isTransactionOpen() {
-    return transaction.isPresent();
+    return mail.transaction().isPresent();
   }
 
   /** {@return whether the session is over} */
@@ -148,9 +309,19 @@ public final class SmtpServerSession {
     return phase == Phase.CLOSED;
   }
 
+  /** {@return whether input is of use now} */
+  public boolean takesInput() {
+    return question.isEmpty() && !gate.isHolding() && phase != Phase.HANDSHAKE && !isClosed();
+  }
+
+  /** {@return whether a reply is held back until {@link #nanosUntilWake} is over} */
+  public boolean isPaused() {
+    return question.isEmpty() && (gate.isHolding() || phase == Phase.GREETING);
+  }
+
   /** {@return whether there is something to write to the client} */
   public boolean hasOutput() {
-    return !output.isEmpty();
+    return gate.hasOutput();
   }
 
   /**
@@ -159,240 +330,259 @@ public final class SmtpServerSession {
    * @param target where it goes
    */
   public void drainTo(ByteBuffer target) {
-    output.drainTo(target);
+    gate.drainTo(target);
   }
 
   /**
    * Ends the session from the host's side, as for a time-out or a shutdown: the client is told with
-   * 421 where the protocol has room for it, which is not in the middle of a body.
+   * 421 where the protocol has room for it, which is not in the middle of a body or a handshake.
    *
    * @param subject the second number of the enhanced status 4.x.y
    * @param detail the third number
    * @param text why, in words
    */
   public void close(int subject, int detail, String text) {
-    if (phase == Phase.CONNECTED || phase == Phase.COMMANDS) {
-      output.append(SmtpReplies.closing(subject, detail, text));
+    if (phase != Phase.BODY && phase != Phase.HANDSHAKE && phase != Phase.CLOSED) {
+      gate.say(SmtpReplies.closing(subject, detail, text));
     }
     question = Optional.empty();
     close();
   }
 
   private void close() {
-    resetPending = transaction.isPresent();
+    resetPending = isTransactionOpen();
+    gate.drop();
     phase = Phase.CLOSED;
   }
 
-  private void greet() {
-    output.append(SmtpReply.plain(220, settings.hostname() + " ESMTP"));
-    startCommands();
+  private void goodbye(SmtpReply reply) {
+    gate.say(reply);
+    close();
   }
 
-  private void welcome(SmtpEvent.Helo helo) {
-    resetPending = transaction.isPresent(); // RFC 5321 4.1.4: a new greeting resets
-    greeted = true;
-    List<String> lines = new ArrayList<>();
-    lines.add(settings.hostname());
-    if (helo.extended()) {
-      lines.add("PIPELINING");
-      lines.add("SIZE " + limits.messageSize());
-      lines.add("8BITMIME");
-      lines.add("ENHANCEDSTATUSCODES");
-      lines.add("HELP");
+  private void fault(SmtpReply reply, int times) {
+    if (gate.refuse(reply, times, patience.errors(), now)) {
+      close();
     }
-    send(SmtpReply.plain(250, lines.toArray(String[]::new)));
   }
 
   private void refuse(SmtpEvent.Question asked, SmtpReply reply) {
-    send(reply);
     if (asked instanceof SmtpEvent.Connect) {
-      close();
+      goodbye(reply);
     } else if (asked instanceof SmtpEvent.Data) {
       resetPending = true;
+      if (firstChunk.isPresent() && reply.code() != 421) {
+        body.startRefusedChunk(firstChunk.get().size(), reply);
+        phase = Phase.BODY;
+      } else {
+        bodyRefused = true;
+        fault(reply, 1);
+      }
+      firstChunk = Optional.empty();
+    } else {
+      fault(reply, 1);
     }
   }
 
-  private void endOfMessage(SmtpReply reply) {
-    transaction = Optional.empty();
-    if (reply.isPositive()) {
-      junk = 0;
-      errors = 0;
+  private Optional<SmtpEvent> greet(ByteBuffer in) {
+    if (in.hasRemaining()) {
+      goodbye(SmtpReplies.EARLY_TALKER);
+      return Optional.empty();
+    } else if (greetAt - now > 0) {
+      return Optional.of(new SmtpEvent.NeedInput());
     }
-    send(reply);
-  }
-
-  /** Sends a reply, counts it if it is negative, and ends the session where that is too much. */
-  private void send(SmtpReply reply) {
-    output.append(reply);
-    if (reply.code() == 421) {
-      close();
-    } else if (!reply.isPositive() && ++errors >= limits.errors() && phase != Phase.CLOSED) {
-      output.append(SmtpReplies.closing(7, 0, "Too many errors"));
-      close();
-    }
+    gate.say(commands.banner());
+    startCommands();
+    watchAgain();
+    return Optional.empty();
   }
 
   private Optional<SmtpEvent> readCommand(ByteBuffer in) {
-    switch (framer.nextLine(in)) {
-      case LINE -> {
-        String line = framer.line();
-        framer.startLine();
-        return execute(SmtpCommandParser.parse(line), in);
-      }
-      case LONG_LINE -> {
-        framer.startLine();
-        send(SmtpReplies.LINE_TOO_LONG);
+    if (bodyRefused) {
+      bodyRefused = false;
+      if (in.hasRemaining() && settings.isPipeliningStrict()) {
+        // It has not waited for the reply to DATA, so this may be the body (RFC 2920 3.1).
+        goodbye(SmtpReplies.closing(5, 0, "DATA was refused, and you went on"));
         return Optional.empty();
       }
-      case ENDLESS_LINE -> {
-        output.append(SmtpReplies.LINE_TOO_LONG);
-        close();
-        return Optional.empty();
-      }
-      case BARE_LINE_END -> {
-        // Reading on would mean to guess where the peer sees its lines end.
-        output.append(SmtpReplies.BARE_LINE_END);
-        close();
-        return Optional.empty();
-      }
-      default -> {
+    }
+    switch (framer.nextCommand(in)) {
+      case NEED_INPUT -> {
         return Optional.of(new SmtpEvent.NeedInput());
       }
+      case LINE -> {
+        SmtpCommand command = commands.parse(framer.line());
+        startCommands();
+        watchAgain();
+        gate.stage(command.stage());
+        return command instanceof SmtpCommand.Bdat chunk
+            ? startChunk(chunk)
+            : apply(commands.execute(command, in.hasRemaining()));
+      }
+      case LONG_LINE -> {
+        startCommands();
+        fault(SmtpReplies.LINE_TOO_LONG, 1);
+      }
+      case ENDLESS_LINE -> goodbye(SmtpReplies.LINE_TOO_LONG);
+      case NO_COMMAND -> goodbye(SmtpReplies.OTHER_PROTOCOL);
+      // Reading on would mean to guess where the peer sees its lines end.
+      default -> goodbye(SmtpReplies.BARE_LINE_END);
     }
+    return Optional.empty();
   }
 
-  private Optional<SmtpEvent> execute(SmtpCommand command, ByteBuffer in) {
-    if (command instanceof SmtpCommand.Bad bad) {
-      send(bad.reply());
-    } else if (command instanceof SmtpCommand.Helo helo) {
-      return mayWasteTime()
-          ? Optional.of(new SmtpEvent.Helo(helo.name(), helo.extended()))
+  private Optional<SmtpEvent> readAuthLine(ByteBuffer in) {
+    switch (framer.nextLine(in)) {
+      case NEED_INPUT -> {
+        return Optional.of(new SmtpEvent.NeedInput());
+      }
+      case LINE -> {
+        String line = framer.line();
+        startCommands();
+        watchAgain();
+        return apply(commands.auth().respond(line));
+      }
+      case LONG_LINE -> {
+        startCommands();
+        return apply(commands.auth().tooLong());
+      }
+      case ENDLESS_LINE -> goodbye(SmtpReplies.LINE_TOO_LONG);
+      default -> goodbye(SmtpReplies.BARE_LINE_END);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<SmtpEvent> apply(SmtpStep step) {
+    if (step instanceof SmtpStep.Ask ask) {
+      return Optional.of(ask.question());
+    } else if (step instanceof SmtpStep.Greet greet) {
+      return mayWasteTime(SmtpPenalties.Kind.GREETING)
+          ? Optional.of(greet.helo())
           : Optional.empty();
-    } else if (command instanceof SmtpCommand.Mail mail) {
-      return mail(mail);
-    } else if (command instanceof SmtpCommand.Rcpt rcpt) {
-      return rcpt(rcpt);
-    } else if (command instanceof SmtpCommand.Simple simple) {
-      return simple(simple, in);
+    } else if (step instanceof SmtpStep.Reply answer) {
+      gate.say(answer.reply());
+    } else if (step instanceof SmtpStep.Fault fault) {
+      bodyRefused = fault.isOfBody();
+      fault(fault.reply(), 1);
+    } else if (step instanceof SmtpStep.Idle idle) {
+      idle(idle);
+    } else if (step instanceof SmtpStep.Goodbye goodbye) {
+      goodbye(goodbye.reply());
+    } else if (step instanceof SmtpStep.Challenge challenge) {
+      gate.challenge(challenge.base64());
+      framer.startLine(limits.authLine());
+      phase = Phase.AUTH;
+    } else if (step instanceof SmtpStep.Authenticated authenticated) {
+      commands.authenticated(authenticated.user());
+      gate.say(AUTHENTICATED);
+      gate.listener().identified(client());
+    } else if (step instanceof SmtpStep.StartTls) {
+      gate.say(SmtpReplies.START_TLS);
+      phase = Phase.HANDSHAKE;
+      watchAgain();
+    } else if (step instanceof SmtpStep.Restart restart) {
+      commands.restart(restart.client());
+      gate.penalties().greetAgain();
+      gate.stage(SmtpStage.CONNECT);
+      gate.listener().identified(client());
+      phase = Phase.CONNECTED;
     }
     return Optional.empty();
   }
 
-  private Optional<SmtpEvent> simple(SmtpCommand.Simple command, ByteBuffer in) {
-    switch (command) {
-      case DATA -> {
-        return data();
-      }
-      case RSET -> {
-        resetPending = transaction.isPresent();
-        junk(SmtpReplies.RESET);
-      }
-      case NOOP -> junk(SmtpReply.OK);
-      case VRFY -> junk(SmtpReplies.CANNOT_VERIFY);
-      case HELP -> junk(SmtpReplies.HELP);
-      case STARTTLS -> startTls(in);
-      case QUIT -> {
-        output.append(
-            SmtpReply.of(
-                221, new EnhancedStatus(2, 0, 0), settings.hostname() + " closing connection"));
-        close();
-      }
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * STARTTLS is not offered. Whoever sends more behind it in one go has not waited for the answer
-   * (RFC 3207 section 4) and may be a third party that injects commands: none of them runs.
-   */
-  private void startTls(ByteBuffer in) {
-    send(SmtpReplies.STARTTLS_NOT_OFFERED);
-    if (in.hasRemaining()) {
-      close();
+  private void idle(SmtpStep.Idle idle) {
+    if (mayWasteTime(idle.kind())) {
+      resetPending = idle.kind() == SmtpPenalties.Kind.RESET && isTransactionOpen();
+      gate.say(idle.reply());
     }
   }
 
-  private void junk(SmtpReply reply) {
-    if (mayWasteTime()) {
-      send(reply);
+  private boolean mayWasteTime(SmtpPenalties.Kind kind) {
+    if (gate.penalties().isIdleTooMuch(kind, patience.errors())) {
+      goodbye(SmtpReplies.closing(7, 0, "Too many commands without a message"));
+      return false;
     }
+    return true;
   }
 
-  private boolean mayWasteTime() {
-    if (++junk <= limits.junkCommands()) {
-      return true;
-    }
-    send(SmtpReplies.closing(7, 0, "Too many commands without a message"));
-    return false;
-  }
-
-  private Optional<SmtpEvent> mail(SmtpCommand.Mail mail) {
-    if (!greeted) {
-      send(SmtpReplies.HELO_FIRST);
-    } else if (transaction.isPresent()) {
-      send(SmtpReplies.NESTED_MAIL);
-    } else if (mail.declaredSize().orElse(0) > limits.messageSize()) { // RFC 1870 6.1
-      send(SmtpReplies.TOO_LARGE);
-    } else if (++transactions > limits.transactions()) {
-      send(SmtpReplies.closing(7, 0, "Too many messages in this session"));
+  /** Whatever becomes of it, the octets of a chunk are never commands (RFC 3030 section 2). */
+  private Optional<SmtpEvent> startChunk(SmtpCommand.Bdat chunk) {
+    Optional<SmtpReply> refusal = mail.bodyRefusal();
+    if (refusal.isPresent()) {
+      body.startRefusedChunk(chunk.size(), refusal.get());
+    } else if (mail.open().isChunked()) {
+      body.startChunk(chunk.size(), chunk.last());
     } else {
-      return Optional.of(new SmtpEvent.Mail(mail.sender(), mail.declaredSize(), mail.bodyType()));
+      firstChunk = Optional.of(chunk);
+      return Optional.of(new SmtpEvent.Data(mail.open().envelope()));
     }
+    phase = Phase.BODY;
+    watchAgain();
     return Optional.empty();
   }
 
-  private Optional<SmtpEvent> rcpt(SmtpCommand.Rcpt rcpt) {
-    if (transaction.isEmpty()) {
-      send(SmtpReplies.MAIL_FIRST);
-      return Optional.empty();
-    }
-    int named = transaction.get().name();
-    if (named <= limits.recipients()) {
-      EmailAddress address =
-          rcpt.recipient().orElseGet(() -> new EmailAddress("postmaster", settings.hostname()));
-      return Optional.of(new SmtpEvent.Rcpt(new Recipient(address)));
-    }
-    if (named > limits.recipients() + limits.recipientOvershoot()) {
-      send(SmtpReplies.closing(5, 3, "Too many recipients"));
+  private void startBody() {
+    body.start(mail.open().isBinary());
+    repliesDue = mail.repliesToRefusal();
+    if (firstChunk.isPresent()) {
+      mail.open().startChunks();
+      body.startChunk(firstChunk.get().size(), firstChunk.get().last());
+      firstChunk = Optional.empty();
     } else {
-      output.append(SmtpReplies.TOO_MANY_RECIPIENTS); // RFC 5321 4.5.3.1.10; no fault of the client
+      gate.say(SmtpReplies.START_MAIL_INPUT);
     }
-    return Optional.empty();
-  }
-
-  private Optional<SmtpEvent> data() {
-    if (transaction.isEmpty()) {
-      send(SmtpReplies.MAIL_FIRST);
-    } else if (!transaction.get().hasRecipients()) {
-      send(SmtpReplies.NO_RECIPIENTS);
-    } else {
-      return Optional.of(new SmtpEvent.Data(transaction.get().envelope()));
-    }
-    return Optional.empty();
+    phase = Phase.BODY;
   }
 
   private Optional<SmtpEvent> readBody(ByteBuffer in) {
     SmtpBodyIntake.Result result = body.next(in);
     if (result instanceof SmtpBodyIntake.Result.Bytes bytes) {
+      watch.octetsCame(bytes.bytes().remaining(), now);
       return Optional.of(new SmtpEvent.Body(bytes.bytes()));
     } else if (result instanceof SmtpBodyIntake.Result.Spoilt) {
       return reset();
     } else if (result instanceof SmtpBodyIntake.Result.Whole) {
       startCommands();
-      return Optional.of(new SmtpEvent.EndOfMessage());
+      gate.stage(SmtpStage.MESSAGE);
+      return Optional.of(new SmtpEvent.EndOfMessage(mail.isAnsweredForEach()));
+    } else if (result instanceof SmtpBodyIntake.Result.Chunk chunk) {
+      startCommands();
+      gate.say(SmtpReply.of(250, new EnhancedStatus(2, 0, 0), chunk.octets() + " octets received"));
     } else if (result instanceof SmtpBodyIntake.Result.Refused refused) {
       startCommands();
-      send(refused.reply());
-      if (refused.mustClose()) {
-        close();
-      }
-      return Optional.empty();
+      gate.stage(SmtpStage.MESSAGE);
+      refused(refused);
+    } else {
+      return Optional.of(new SmtpEvent.NeedInput());
     }
-    return Optional.of(new SmtpEvent.NeedInput());
+    watchAgain();
+    return Optional.empty();
+  }
+
+  private void refused(SmtpBodyIntake.Result.Refused refused) {
+    if (refused.mustClose()) {
+      goodbye(refused.reply());
+    } else {
+      fault(refused.reply(), repliesDue);
+    }
+    repliesDue = 1;
+  }
+
+  private void endOfMessage(List<SmtpReply> replies) {
+    List<SmtpReply> told = mail.repliesToMessage(replies);
+    mail.end();
+    repliesDue = 1;
+    if (replies.stream().anyMatch(SmtpReply::isPositive)) {
+      gate.penalties().forgive();
+    }
+    told.forEach(gate::say);
+    if (told.stream().anyMatch(reply -> reply.code() == 421)) {
+      close();
+    }
   }
 
   private void startCommands() {
-    framer.startLine();
+    framer.startLine(limits.commandLine());
     phase = Phase.COMMANDS;
   }
 }

@@ -7,13 +7,14 @@ import io.fortimail.delivery.RouteResolver;
 import io.fortimail.filter.FilterChain;
 import io.fortimail.gateway.Gateway;
 import io.fortimail.mail.Client;
+import io.fortimail.mail.TlsSession;
 import io.fortimail.smtp.SmtpConversation;
-import io.fortimail.smtp.SmtpHandler;
 import io.fortimail.smtp.SmtpHandlerFactory;
 import io.fortimail.smtp.SmtpServerSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,7 +30,9 @@ import java.util.concurrent.TimeUnit;
  * }</pre>
  *
  * <p>Replies are expected one by one, in order; a reply that does not come, or another one, fails
- * the test with an {@link AssertionError}. Runs on the thread of the test.
+ * the test with an {@link AssertionError}. Runs on the thread of the test. Time stands still but
+ * for {@link #advance}, and for a reply that is held back: it comes at once, and {@link #elapsed}
+ * tells when it would have.
  */
 public final class SmtpDialog implements AutoCloseable {
 
@@ -46,8 +49,15 @@ public final class SmtpDialog implements AutoCloseable {
   private final StringBuilder received = new StringBuilder();
   private final SmtpConversation conversation;
 
-  private SmtpDialog(SmtpServerSettings settings, SmtpHandler handler) {
-    this.conversation = new SmtpConversation(settings, handler, tasks::add, () -> {});
+  private long nanoTime;
+
+  private SmtpDialog(SmtpServerSettings settings, SmtpHandlerFactory handlers, Client client) {
+    this.conversation =
+        new SmtpConversation(
+            settings,
+            client,
+            handlers,
+            new SmtpConversation.Host(tasks::add, () -> nanoTime, () -> {}));
     conversation.start();
   }
 
@@ -84,14 +94,14 @@ public final class SmtpDialog implements AutoCloseable {
   /**
    * A dialogue with any handler.
    *
-   * @param settings the name and the limits of the server
+   * @param settings what the server is and bears with
    * @param handlers makes the handler
-   * @param client who the test is
+   * @param client who the test is; with a TLS session where the connection began with TLS
    * @return the dialogue
    */
   public static SmtpDialog with(
       SmtpServerSettings settings, SmtpHandlerFactory handlers, Client client) {
-    return new SmtpDialog(settings, handlers.open(client));
+    return new SmtpDialog(settings, handlers, client);
   }
 
   /**
@@ -181,8 +191,12 @@ public final class SmtpDialog implements AutoCloseable {
   /** {@return the next reply with all its lines, or empty if there is none} */
   public Optional<String> nextReply() {
     collect();
-    while (endOfReply() < 0 && conversation.isWaiting()) {
-      runNextTask();
+    while (endOfReply() < 0 && (conversation.isWaiting() || conversation.isPaused())) {
+      if (conversation.isPaused()) {
+        advance(Duration.ofNanos(Math.max(0, conversation.nanosUntilWake())));
+      } else {
+        runNextTask();
+      }
       collect();
     }
     int end = endOfReply();
@@ -192,6 +206,38 @@ public final class SmtpDialog implements AutoCloseable {
     String reply = received.substring(0, end);
     received.delete(0, end);
     return Optional.of(reply);
+  }
+
+  /**
+   * Lets time pass.
+   *
+   * @param duration how much
+   * @return this dialogue
+   */
+  public SmtpDialog advance(Duration duration) {
+    nanoTime += duration.toNanos();
+    conversation.wake();
+    return this;
+  }
+
+  /** {@return how much time has passed since the beginning} */
+  public Duration elapsed() {
+    return Duration.ofNanos(nanoTime);
+  }
+
+  /**
+   * Makes the TLS handshake that the server is ready for since its reply to STARTTLS.
+   *
+   * @param tls what is agreed
+   * @return this dialogue
+   * @throws AssertionError if the server does not wait for one
+   */
+  public SmtpDialog secure(TlsSession tls) {
+    if (!conversation.wantsTls()) {
+      throw new AssertionError("the server waits for no handshake");
+    }
+    conversation.secured(tls);
+    return this;
   }
 
   /** {@return whether the server has closed the session} */

@@ -16,7 +16,10 @@ import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.Recipient;
 import io.fortimail.smtp.SmtpHandler;
+import io.fortimail.smtp.SmtpPatience;
 import io.fortimail.smtp.SmtpReply;
+import io.fortimail.smtp.SmtpServerSettings;
+import io.fortimail.smtp.SmtpTimeouts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,6 +71,18 @@ class SmtpServerTest {
         SmtpServer.builder("mx.test.example")
             .address(InetAddress.getLoopbackAddress())
             .limits(limits)
+            .handler(client -> handler)
+            .start());
+  }
+
+  private SmtpServer server(SmtpHandler handler, SmtpTimeouts times) throws IOException {
+    return opened(
+        SmtpServer.builder("mx.test.example")
+            .address(InetAddress.getLoopbackAddress())
+            .settings(
+                SmtpServerSettings.builder("mx.test.example")
+                    .patience(SmtpPatience.DEFAULT.with(times))
+                    .build())
             .handler(client -> handler)
             .start());
   }
@@ -213,19 +228,17 @@ class SmtpServerTest {
 
   @Test
   void aSilentClientIsSentAway() throws Exception {
-    ServerLimits impatient =
-        new ServerLimits(10, Duration.ofMillis(50), Duration.ofMinutes(1), Duration.ofSeconds(5));
+    SmtpTimeouts impatient = SmtpTimeouts.builder().command(Duration.ofMillis(50)).build();
     SmtpServer server = server((envelope, message) -> SmtpHandler.now(SmtpReply.OK), impatient);
     try (Socket socket = new Socket(server.address().getAddress(), server.port())) {
       assertThat(lines(socket))
-          .startsWith("220 mx.test.example ESMTP", "421 4.4.2 Idle for too long");
+          .startsWith("220 mx.test.example ESMTP", "421 4.4.2 You take too long");
     }
   }
 
   @Test
   void aForgottenAnswerBecomes451() throws Exception {
-    ServerLimits impatient =
-        new ServerLimits(10, Duration.ofMinutes(1), Duration.ofMillis(50), Duration.ofSeconds(5));
+    SmtpTimeouts impatient = SmtpTimeouts.builder().answer(Duration.ofMillis(50)).build();
     SmtpServer server = server((envelope, message) -> new CompletableFuture<>(), impatient);
     DeliveryOutcome outcome = send(client(), server, message(1)).get(30, TimeUnit.SECONDS);
     assertThat(outcome).isInstanceOf(DeliveryOutcome.Deferred.class);
@@ -234,8 +247,7 @@ class SmtpServerTest {
 
   @Test
   void connectionsOverTheLimitAreSentAway() throws Exception {
-    ServerLimits one =
-        new ServerLimits(1, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(5));
+    ServerLimits one = new ServerLimits(1, 1, Duration.ofSeconds(5));
     SmtpServer server = server((envelope, message) -> SmtpHandler.now(SmtpReply.OK), one);
     try (Socket first = new Socket(server.address().getAddress(), server.port())) {
       assertThat(reader(first).readLine()).startsWith("220");

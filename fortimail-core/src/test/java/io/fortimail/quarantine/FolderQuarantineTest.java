@@ -11,6 +11,7 @@ import io.fortimail.mail.BodyType;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
+import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import io.fortimail.quarantine.Quarantine.Order;
 import io.fortimail.testing.ManualTimer;
@@ -67,7 +68,7 @@ class FolderQuarantineTest {
             new Envelope(
                 Optional.of(EmailAddress.of("\"odd name\"@s.example")),
                 List.of(Recipient.of("a@r.example"), Recipient.of("b@[192.0.2.7]")),
-                BodyType.EIGHT_BIT_MIME),
+                MailParameters.of(BodyType.EIGHT_BIT_MIME)),
             "executable attachment",
             Optional.of("attachments"),
             6.5,

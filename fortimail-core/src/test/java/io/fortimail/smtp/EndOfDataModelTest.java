@@ -59,7 +59,7 @@ class EndOfDataModelTest {
   }
 
   private static Outcome framed(String body, Random random) {
-    SmtpFramer framer = new SmtpFramer(SmtpLimits.DEFAULT);
+    SmtpFramer framer = new SmtpFramer(SmtpLimits.DEFAULT, LineEnds.REJECT);
     framer.startBody();
     StringBuilder content = new StringBuilder();
     int from = 0;

@@ -126,7 +126,10 @@ class SmtpConversationTest {
         };
     SmtpConversation conversation =
         new SmtpConversation(
-            SmtpServerSettings.of("mx.test.example"), mixed, Runnable::run, () -> {});
+            SmtpServerSettings.builder("mx.test.example").strictPipelining(false).build(),
+            SmtpDialog.CLIENT,
+            client -> mixed,
+            new SmtpConversation.Host(Runnable::run, () -> 0, () -> {}));
     conversation.start();
     String all =
         "HELO c.example\r\nMAIL FROM:<>\r\n"

@@ -54,7 +54,9 @@ class SmtpDialogFilesTest {
           CollectingHandler handler = new CollectingHandler();
           handlers.add(handler);
           return SmtpDialog.with(
-              SmtpServerSettings.of("mx.test.example"), client -> handler, SmtpDialog.CLIENT);
+              Bearing.anyError().strictPipelining(false).build(),
+              client -> handler,
+              SmtpDialog.CLIENT);
         };
     // Behind STARTTLS it matters whether more comes in the same piece; that is what it is about.
     if (!file.getFileName().toString().contains("starttls")) {

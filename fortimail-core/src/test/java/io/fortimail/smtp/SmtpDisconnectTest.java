@@ -24,13 +24,13 @@ class SmtpDisconnectTest {
 
   @Test
   void aClientThatGoesAwayAtAnyByteLeavesNothingBehind() throws IOException {
-    SmtpLimits onDisk = new SmtpLimits(2_048, 65_536, 1_000_000, 1, 10_000, 10, 10, 10, 100, 20);
+    SmtpLimits onDisk = SmtpLimits.builder().messageInMemory(1).build();
     long before = temporaryFiles();
     for (int sent = 0; sent <= SESSION.length; sent++) {
       CollectingHandler handler = new CollectingHandler();
       SmtpDialog dialog =
           SmtpDialog.with(
-              new SmtpServerSettings("mx.test.example", onDisk),
+              SmtpServerSettings.builder("mx.test.example").limits(onDisk).build(),
               client -> handler,
               SmtpDialog.CLIENT);
       for (int i = 0; i < sent; i++) {

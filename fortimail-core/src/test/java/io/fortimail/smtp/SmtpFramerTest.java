@@ -63,7 +63,7 @@ class SmtpFramerTest {
   }
 
   private static SmtpFramer bodyFramer() {
-    SmtpFramer framer = new SmtpFramer(SmtpLimits.DEFAULT);
+    SmtpFramer framer = new SmtpFramer(SmtpLimits.DEFAULT, LineEnds.REJECT);
     framer.startBody();
     return framer;
   }

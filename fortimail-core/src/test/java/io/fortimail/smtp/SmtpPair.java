@@ -1,6 +1,7 @@
 package io.fortimail.smtp;
 
 import com.google.common.io.ByteSource;
+import io.fortimail.mail.Client;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Recipient;
 import java.nio.ByteBuffer;
@@ -20,7 +21,10 @@ final class SmtpPair {
       Envelope envelope, ByteSource content, SmtpHandler handler, int piece) {
     SmtpConversation server =
         new SmtpConversation(
-            SmtpServerSettings.of("mx.test.example"), handler, Runnable::run, () -> {});
+            SmtpServerSettings.of("mx.test.example"),
+            Client.at("192.0.2.1"),
+            connected -> handler,
+            new SmtpConversation.Host(Runnable::run, () -> 0, () -> {}));
     SmtpClientSession client =
         new SmtpClientSession("c.example", envelope, content, SmtpClientLimits.DEFAULT);
     server.start();

@@ -69,7 +69,7 @@ class SmugglingConformanceTest {
     dialog.expect(220).expect(250).expect(250).expect(250).expect(354);
     dialog.sendRaw(body);
     String reply = dialog.nextReply().orElseThrow();
-    assertThat(reply).matches("(?s)(250|550) .*");
+    assertThat(reply).matches("(?s)(250|521) .*");
     dialog.expectNothing();
     assertThat(handler.taken).hasSizeLessThanOrEqualTo(1);
     assertThat(handler.taken)

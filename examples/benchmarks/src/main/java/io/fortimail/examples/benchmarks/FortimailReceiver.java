@@ -21,10 +21,10 @@ final class FortimailReceiver implements Receiver {
 
   FortimailReceiver() throws IOException {
     // The peer does not limit the messages of a session either.
-    SmtpLimits limits = SmtpLimits.DEFAULT.withTransactions(Integer.MAX_VALUE);
+    SmtpLimits limits = SmtpLimits.builder().transactions(Integer.MAX_VALUE).build();
     this.server =
         SmtpServer.builder(HOSTNAME)
-            .settings(new SmtpServerSettings(HOSTNAME, limits))
+            .settings(SmtpServerSettings.builder(HOSTNAME).limits(limits).build())
             .handler(client -> new Reader(tally))
             .address(InetAddress.getLoopbackAddress())
             .start();

@@ -34,8 +34,9 @@ final class Destination implements AutoCloseable {
     this.server =
         SmtpServer.builder("mx.inside.example")
             .settings(
-                new SmtpServerSettings(
-                    "mx.inside.example", SmtpLimits.DEFAULT.withMessageSize(MESSAGE_SIZE)))
+                SmtpServerSettings.builder("mx.inside.example")
+                    .limits(SmtpLimits.builder().messageSize(MESSAGE_SIZE).build())
+                    .build())
             .address(InetAddress.getLoopbackAddress())
             .handler(client -> new Mailboxes())
             .start();

@@ -1,6 +1,7 @@
 package io.fortimail.examples.mailcheck;
 
 import io.fortimail.mail.BodyType;
+import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.HeaderField;
@@ -27,7 +28,7 @@ record EnvelopeSource(Optional<ReversePath> sender, List<Recipient> recipients) 
     Headers headers = message.headers();
     ReversePath path = sender.orElseGet(() -> returnPath(headers));
     List<Recipient> to = recipients.isEmpty() ? List.of(deliveredTo(headers)) : recipients;
-    return new Envelope(path.address(), to, BodyType.EIGHT_BIT_MIME);
+    return new Envelope(path.address(), to, MailParameters.of(BodyType.EIGHT_BIT_MIME));
   }
 
   private static ReversePath returnPath(Headers headers) {
