@@ -1,8 +1,8 @@
 package io.fortimail.smtp;
 
 import io.fortimail.mail.Client;
-import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.TlsSession;
+import io.fortimail.smtp.SmtpSessionState.Phase;
 import io.fortimail.smtp.auth.CredentialAnswer;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -34,38 +34,11 @@ import java.util.Optional;
  */
 public final class SmtpServerSession {
 
-  private enum Phase {
-    CONNECTED,
-    GREETING,
-    COMMANDS,
-    AUTH,
-    BODY,
-    HANDSHAKE,
-    CLOSED
-  }
+  private final SmtpSessionState state;
+  private final SmtpInput input;
 
-  private static final SmtpReply AUTHENTICATED =
-      SmtpReply.of(235, new EnhancedStatus(2, 7, 0), "Authentication successful");
-
-  private final SmtpServerSettings settings;
-  private final SmtpLimits limits;
-  private final SmtpFramer framer;
-  private final SmtpBodyIntake body;
-  private final SmtpCommands commands;
-  private final SmtpMailCommands mail;
-  private final SmtpReplyGate gate = new SmtpReplyGate();
-  private final SmtpWatch watch;
-
-  private SmtpPatience patience;
-  private long now;
-  private Phase phase = Phase.CONNECTED;
   private Optional<SmtpEvent.Question> question = Optional.empty();
-  private Optional<SmtpCommand.Bdat> firstChunk = Optional.empty();
-  private long greetAt;
-  private int repliesDue = 1;
-  private boolean resetPending;
   private boolean answered;
-  private boolean bodyRefused;
 
   /**
    * A session with a client that has just connected.
@@ -75,21 +48,13 @@ public final class SmtpServerSession {
    * @param nanoTime the present
    */
   public SmtpServerSession(SmtpServerSettings settings, Client client, long nanoTime) {
-    this.settings = settings;
-    this.now = nanoTime;
-    this.limits = settings.limits();
-    this.patience = settings.patience(false);
-    LineEnds lineEnds = settings.lineEndsFor(client.address());
-    this.framer = new SmtpFramer(limits, lineEnds);
-    this.body = new SmtpBodyIntake(framer, limits, lineEnds);
-    this.commands = new SmtpCommands(settings, client);
-    this.mail = commands.mail();
-    this.watch = new SmtpWatch(nanoTime);
+    this.state = new SmtpSessionState(settings, client, nanoTime);
+    this.input = new SmtpInput(state);
   }
 
   /** Sets who watches the replies. */
   void listener(SmtpListener watcher) {
-    gate.listener(watcher);
+    state.gate.listener(watcher);
   }
 
   /**
@@ -105,59 +70,19 @@ public final class SmtpServerSession {
     if (question.isPresent()) {
       throw new IllegalStateException("unanswered: " + question.get());
     }
-    now = nanoTime;
+    state.now(nanoTime);
     if (answered) { // the time that the host took was not the client's
       answered = false;
-      watchAgain();
+      state.watchAgain();
     }
     Optional<SmtpEvent> event = Optional.empty();
     while (event.isEmpty()) {
-      event = resetPending ? reset() : advance(in);
+      event = state.resetPending ? input.reset() : input.advance(in);
     }
     if (event.get() instanceof SmtpEvent.Question asked) {
       question = Optional.of(asked);
     }
     return event.get();
-  }
-
-  private Optional<SmtpEvent> reset() {
-    resetPending = false;
-    mail.end();
-    return Optional.of(new SmtpEvent.Reset());
-  }
-
-  private Optional<SmtpEvent> advance(ByteBuffer in) {
-    if (gate.isHolding()) {
-      if (!gate.release(now)) {
-        return Optional.of(new SmtpEvent.Wait());
-      }
-      watchAgain();
-    } else if (isWatched() && watch.deadline(patience.times()) - now < 0) {
-      close(4, 2, "You take too long");
-    }
-    return switch (phase) {
-      case CONNECTED -> Optional.of(new SmtpEvent.Connect(commands.client()));
-      case GREETING -> greet(in);
-      case COMMANDS -> readCommand(in);
-      case AUTH -> readAuthLine(in);
-      case BODY -> readBody(in);
-      case HANDSHAKE -> Optional.of(new SmtpEvent.StartTls());
-      case CLOSED -> Optional.of(new SmtpEvent.Closed());
-    };
-  }
-
-  private boolean isWatched() {
-    return phase != Phase.CONNECTED && phase != Phase.GREETING && phase != Phase.CLOSED;
-  }
-
-  private void watchAgain() {
-    if (phase == Phase.BODY) {
-      watch.awaitBody(now);
-    } else if (phase == Phase.HANDSHAKE) {
-      watch.awaitHandshake(now);
-    } else {
-      watch.awaitCommand(now);
-    }
   }
 
   /**
@@ -170,12 +95,11 @@ public final class SmtpServerSession {
   public long nanosUntilWake(long nanoTime) {
     if (question.isPresent()) {
       return Long.MAX_VALUE;
-    } else if (gate.isHolding()) {
-      return gate.heldUntil() - nanoTime;
-    } else if (phase == Phase.GREETING) {
-      return greetAt - nanoTime;
+    } else if (state.gate.isHolding()) {
+      return state.gate.heldUntil() - nanoTime;
     }
-    return isWatched() ? watch.deadline(patience.times()) - nanoTime + 1 : Long.MAX_VALUE;
+    long left = state.nanosLeft(nanoTime);
+    return left == Long.MAX_VALUE ? left : left + 1;
   }
 
   /**
@@ -184,7 +108,7 @@ public final class SmtpServerSession {
    * @param stressed whether it runs out of connections: the patience is another then
    */
   public void underStress(boolean stressed) {
-    patience = settings.patience(stressed);
+    state.patience(state.settings.patience(stressed));
   }
 
   /**
@@ -205,18 +129,19 @@ public final class SmtpServerSession {
     } else if (!reply.isPositive()) {
       refuse(asked, reply);
     } else if (asked instanceof SmtpEvent.Connect) {
-      phase = Phase.GREETING;
-      greetAt = now + patience.times().greetPause().toNanos();
+      state.enter(Phase.GREETING);
+      state.greetAt = state.now() + state.patience().times().greetPause().toNanos();
     } else if (asked instanceof SmtpEvent.Helo helo) {
-      resetPending = isTransactionOpen(); // RFC 5321 4.1.4: a new greeting resets
-      gate.say(commands.welcome(helo));
-      gate.listener().identified(client());
+      state.resetPending =
+          state.mail.transaction().isPresent(); // RFC 5321 4.1.4: a new greeting resets
+      state.gate.say(state.commands.welcome(helo));
+      state.gate.listener().identified(state.commands.client());
     } else if (asked instanceof SmtpEvent.Mail accepted) {
-      mail.begin(accepted);
-      gate.say(reply);
+      state.mail.begin(accepted);
+      state.gate.say(reply);
     } else if (asked instanceof SmtpEvent.Rcpt rcpt) {
-      mail.open().add(rcpt.recipient());
-      gate.say(reply);
+      state.mail.open().add(rcpt.recipient());
+      state.gate.say(reply);
     } else if (asked instanceof SmtpEvent.Data) {
       startBody();
     }
@@ -233,7 +158,7 @@ public final class SmtpServerSession {
    */
   public void answer(List<SmtpReply> replies) {
     close(SmtpEvent.EndOfMessage.class);
-    if (replies.size() != mail.open().envelope().recipients().size()) {
+    if (replies.size() != state.mail.open().envelope().recipients().size()) {
       throw new IllegalArgumentException("not one reply for each recipient: " + replies.size());
     }
     endOfMessage(replies);
@@ -247,7 +172,8 @@ public final class SmtpServerSession {
    */
   public void answer(CredentialAnswer answer) {
     close(SmtpEvent.Authenticate.class);
-    var unused = apply(commands.answered(answer)); // an answer is never followed by a question
+    var unused =
+        input.apply(state.commands.answered(answer)); // an answer is never followed by a question
   }
 
   private <Q extends SmtpEvent.Question> Q close(Class<Q> type) {
@@ -268,7 +194,7 @@ public final class SmtpServerSession {
   public void talkedEarly() {
     if (question.filter(SmtpEvent.Connect.class::isInstance).isPresent()) {
       question = Optional.empty();
-      goodbye(SmtpReplies.EARLY_TALKER);
+      state.goodbye(SmtpReplies.EARLY_TALKER);
     }
   }
 
@@ -279,19 +205,19 @@ public final class SmtpServerSession {
    * @throws IllegalStateException if none was asked for
    */
   public void secured(TlsSession tls) {
-    if (phase != Phase.HANDSHAKE) {
+    if (!state.isIn(Phase.HANDSHAKE)) {
       throw new IllegalStateException("no handshake was due");
     }
-    commands.secured(tls);
-    gate.penalties().greetAgain();
+    state.commands.secured(tls);
+    state.gate.penalties().greetAgain();
     answered = true;
-    startCommands();
-    gate.listener().identified(client());
+    state.startCommands();
+    state.gate.listener().identified(state.commands.client());
   }
 
   /** {@return what is known of the client} */
   public Client client() {
-    return commands.client();
+    return state.commands.client();
   }
 
   /** {@return whether the session waits for an answer} */
@@ -301,27 +227,30 @@ public final class SmtpServerSession {
 
   /** {@return whether a transaction is open: a sender was accepted and no message has ended it} */
   public boolean isTransactionOpen() {
-    return mail.transaction().isPresent();
+    return state.mail.transaction().isPresent();
   }
 
   /** {@return whether the session is over} */
   public boolean isClosed() {
-    return phase == Phase.CLOSED;
+    return state.isIn(Phase.CLOSED);
   }
 
   /** {@return whether input is of use now} */
   public boolean takesInput() {
-    return question.isEmpty() && !gate.isHolding() && phase != Phase.HANDSHAKE && !isClosed();
+    return question.isEmpty()
+        && !state.gate.isHolding()
+        && !state.isIn(Phase.HANDSHAKE)
+        && !isClosed();
   }
 
   /** {@return whether a reply is held back until {@link #nanosUntilWake} is over} */
   public boolean isPaused() {
-    return question.isEmpty() && (gate.isHolding() || phase == Phase.GREETING);
+    return question.isEmpty() && (state.gate.isHolding() || state.isIn(Phase.GREETING));
   }
 
   /** {@return whether there is something to write to the client} */
   public boolean hasOutput() {
-    return gate.hasOutput();
+    return state.gate.hasOutput();
   }
 
   /**
@@ -330,7 +259,7 @@ public final class SmtpServerSession {
    * @param target where it goes
    */
   public void drainTo(ByteBuffer target) {
-    gate.drainTo(target);
+    state.gate.drainTo(target);
   }
 
   /**
@@ -342,247 +271,51 @@ public final class SmtpServerSession {
    * @param text why, in words
    */
   public void close(int subject, int detail, String text) {
-    if (phase != Phase.BODY && phase != Phase.HANDSHAKE && phase != Phase.CLOSED) {
-      gate.say(SmtpReplies.closing(subject, detail, text));
-    }
     question = Optional.empty();
-    close();
-  }
-
-  private void close() {
-    resetPending = isTransactionOpen();
-    gate.drop();
-    phase = Phase.CLOSED;
-  }
-
-  private void goodbye(SmtpReply reply) {
-    gate.say(reply);
-    close();
-  }
-
-  private void fault(SmtpReply reply, int times) {
-    if (gate.refuse(reply, times, patience.errors(), now)) {
-      close();
-    }
+    state.end(SmtpReplies.closing(subject, detail, text));
   }
 
   private void refuse(SmtpEvent.Question asked, SmtpReply reply) {
     if (asked instanceof SmtpEvent.Connect) {
-      goodbye(reply);
+      state.goodbye(reply);
     } else if (asked instanceof SmtpEvent.Data) {
-      resetPending = true;
-      if (firstChunk.isPresent() && reply.code() != 421) {
-        body.startRefusedChunk(firstChunk.get().size(), reply);
-        phase = Phase.BODY;
+      state.resetPending = true;
+      if (state.firstChunk.isPresent() && reply.code() != 421) {
+        state.body.startRefusedChunk(state.firstChunk.get().size(), reply);
+        state.enter(Phase.BODY);
       } else {
-        bodyRefused = true;
-        fault(reply, 1);
+        state.bodyRefused = true;
+        state.fault(reply, 1);
       }
-      firstChunk = Optional.empty();
+      state.firstChunk = Optional.empty();
     } else {
-      fault(reply, 1);
+      state.fault(reply, 1);
     }
-  }
-
-  private Optional<SmtpEvent> greet(ByteBuffer in) {
-    if (in.hasRemaining()) {
-      goodbye(SmtpReplies.EARLY_TALKER);
-      return Optional.empty();
-    } else if (greetAt - now > 0) {
-      return Optional.of(new SmtpEvent.NeedInput());
-    }
-    gate.say(commands.banner());
-    startCommands();
-    watchAgain();
-    return Optional.empty();
-  }
-
-  private Optional<SmtpEvent> readCommand(ByteBuffer in) {
-    if (bodyRefused) {
-      bodyRefused = false;
-      if (in.hasRemaining() && settings.isPipeliningStrict()) {
-        // It has not waited for the reply to DATA, so this may be the body (RFC 2920 3.1).
-        goodbye(SmtpReplies.closing(5, 0, "DATA was refused, and you went on"));
-        return Optional.empty();
-      }
-    }
-    switch (framer.nextCommand(in)) {
-      case NEED_INPUT -> {
-        return Optional.of(new SmtpEvent.NeedInput());
-      }
-      case LINE -> {
-        SmtpCommand command = commands.parse(framer.line());
-        startCommands();
-        watchAgain();
-        gate.stage(command.stage());
-        return command instanceof SmtpCommand.Bdat chunk
-            ? startChunk(chunk)
-            : apply(commands.execute(command, in.hasRemaining()));
-      }
-      case LONG_LINE -> {
-        startCommands();
-        fault(SmtpReplies.LINE_TOO_LONG, 1);
-      }
-      case ENDLESS_LINE -> goodbye(SmtpReplies.LINE_TOO_LONG);
-      case NO_COMMAND -> goodbye(SmtpReplies.OTHER_PROTOCOL);
-      // Reading on would mean to guess where the peer sees its lines end.
-      default -> goodbye(SmtpReplies.BARE_LINE_END);
-    }
-    return Optional.empty();
-  }
-
-  private Optional<SmtpEvent> readAuthLine(ByteBuffer in) {
-    switch (framer.nextLine(in)) {
-      case NEED_INPUT -> {
-        return Optional.of(new SmtpEvent.NeedInput());
-      }
-      case LINE -> {
-        String line = framer.line();
-        startCommands();
-        watchAgain();
-        return apply(commands.auth().respond(line));
-      }
-      case LONG_LINE -> {
-        startCommands();
-        return apply(commands.auth().tooLong());
-      }
-      case ENDLESS_LINE -> goodbye(SmtpReplies.LINE_TOO_LONG);
-      default -> goodbye(SmtpReplies.BARE_LINE_END);
-    }
-    return Optional.empty();
-  }
-
-  private Optional<SmtpEvent> apply(SmtpStep step) {
-    if (step instanceof SmtpStep.Ask ask) {
-      return Optional.of(ask.question());
-    } else if (step instanceof SmtpStep.Greet greet) {
-      return mayWasteTime(SmtpPenalties.Kind.GREETING)
-          ? Optional.of(greet.helo())
-          : Optional.empty();
-    } else if (step instanceof SmtpStep.Reply answer) {
-      gate.say(answer.reply());
-    } else if (step instanceof SmtpStep.Fault fault) {
-      bodyRefused = fault.isOfBody();
-      fault(fault.reply(), 1);
-    } else if (step instanceof SmtpStep.Idle idle) {
-      idle(idle);
-    } else if (step instanceof SmtpStep.Goodbye goodbye) {
-      goodbye(goodbye.reply());
-    } else if (step instanceof SmtpStep.Challenge challenge) {
-      gate.challenge(challenge.base64());
-      framer.startLine(limits.authLine());
-      phase = Phase.AUTH;
-    } else if (step instanceof SmtpStep.Authenticated authenticated) {
-      commands.authenticated(authenticated.user());
-      gate.say(AUTHENTICATED);
-      gate.listener().identified(client());
-    } else if (step instanceof SmtpStep.StartTls) {
-      gate.say(SmtpReplies.START_TLS);
-      phase = Phase.HANDSHAKE;
-      watchAgain();
-    } else if (step instanceof SmtpStep.Restart restart) {
-      commands.restart(restart.client());
-      gate.penalties().greetAgain();
-      gate.stage(SmtpStage.CONNECT);
-      gate.listener().identified(client());
-      phase = Phase.CONNECTED;
-    }
-    return Optional.empty();
-  }
-
-  private void idle(SmtpStep.Idle idle) {
-    if (mayWasteTime(idle.kind())) {
-      resetPending = idle.kind() == SmtpPenalties.Kind.RESET && isTransactionOpen();
-      gate.say(idle.reply());
-    }
-  }
-
-  private boolean mayWasteTime(SmtpPenalties.Kind kind) {
-    if (gate.penalties().isIdleTooMuch(kind, patience.errors())) {
-      goodbye(SmtpReplies.closing(7, 0, "Too many commands without a message"));
-      return false;
-    }
-    return true;
-  }
-
-  /** Whatever becomes of it, the octets of a chunk are never commands (RFC 3030 section 2). */
-  private Optional<SmtpEvent> startChunk(SmtpCommand.Bdat chunk) {
-    Optional<SmtpReply> refusal = mail.bodyRefusal();
-    if (refusal.isPresent()) {
-      body.startRefusedChunk(chunk.size(), refusal.get());
-    } else if (mail.open().isChunked()) {
-      body.startChunk(chunk.size(), chunk.last());
-    } else {
-      firstChunk = Optional.of(chunk);
-      return Optional.of(new SmtpEvent.Data(mail.open().envelope()));
-    }
-    phase = Phase.BODY;
-    watchAgain();
-    return Optional.empty();
   }
 
   private void startBody() {
-    body.start(mail.open().isBinary());
-    repliesDue = mail.repliesToRefusal();
-    if (firstChunk.isPresent()) {
-      mail.open().startChunks();
-      body.startChunk(firstChunk.get().size(), firstChunk.get().last());
-      firstChunk = Optional.empty();
+    state.body.start(state.mail.open().isBinary());
+    state.repliesDue = state.mail.repliesToRefusal();
+    if (state.firstChunk.isPresent()) {
+      state.mail.open().startChunks();
+      state.body.startChunk(state.firstChunk.get().size(), state.firstChunk.get().last());
+      state.firstChunk = Optional.empty();
     } else {
-      gate.say(SmtpReplies.START_MAIL_INPUT);
+      state.gate.say(SmtpReplies.START_MAIL_INPUT);
     }
-    phase = Phase.BODY;
-  }
-
-  private Optional<SmtpEvent> readBody(ByteBuffer in) {
-    SmtpBodyIntake.Result result = body.next(in);
-    if (result instanceof SmtpBodyIntake.Result.Bytes bytes) {
-      watch.octetsCame(bytes.bytes().remaining(), now);
-      return Optional.of(new SmtpEvent.Body(bytes.bytes()));
-    } else if (result instanceof SmtpBodyIntake.Result.Spoilt) {
-      return reset();
-    } else if (result instanceof SmtpBodyIntake.Result.Whole) {
-      startCommands();
-      gate.stage(SmtpStage.MESSAGE);
-      return Optional.of(new SmtpEvent.EndOfMessage(mail.isAnsweredForEach()));
-    } else if (result instanceof SmtpBodyIntake.Result.Chunk chunk) {
-      startCommands();
-      gate.say(SmtpReply.of(250, new EnhancedStatus(2, 0, 0), chunk.octets() + " octets received"));
-    } else if (result instanceof SmtpBodyIntake.Result.Refused refused) {
-      startCommands();
-      gate.stage(SmtpStage.MESSAGE);
-      refused(refused);
-    } else {
-      return Optional.of(new SmtpEvent.NeedInput());
-    }
-    watchAgain();
-    return Optional.empty();
-  }
-
-  private void refused(SmtpBodyIntake.Result.Refused refused) {
-    if (refused.mustClose()) {
-      goodbye(refused.reply());
-    } else {
-      fault(refused.reply(), repliesDue);
-    }
-    repliesDue = 1;
+    state.enter(Phase.BODY);
   }
 
   private void endOfMessage(List<SmtpReply> replies) {
-    List<SmtpReply> told = mail.repliesToMessage(replies);
-    mail.end();
-    repliesDue = 1;
+    List<SmtpReply> told = state.mail.repliesToMessage(replies);
+    state.mail.end();
+    state.repliesDue = 1;
     if (replies.stream().anyMatch(SmtpReply::isPositive)) {
-      gate.penalties().forgive();
+      state.gate.penalties().forgive();
     }
-    told.forEach(gate::say);
+    told.forEach(state.gate::say);
     if (told.stream().anyMatch(reply -> reply.code() == 421)) {
-      close();
+      state.close();
     }
-  }
-
-  private void startCommands() {
-    framer.startLine(limits.commandLine());
-    phase = Phase.COMMANDS;
   }
 }
