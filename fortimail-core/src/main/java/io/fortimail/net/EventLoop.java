@@ -43,6 +43,7 @@ final class EventLoop implements Executor, AutoCloseable {
   private final AtomicBoolean awake = new AtomicBoolean();
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER);
   private final ByteBuffer output = ByteBuffer.allocate(BUFFER);
+  private final ByteBuffer plain = ByteBuffer.allocate(BUFFER);
   private final Thread thread;
   private volatile boolean running = true;
   private volatile boolean ended;
@@ -82,6 +83,13 @@ final class EventLoop implements Executor, AutoCloseable {
   /** {@return an empty buffer for bytes that go, to be used up before the next call} */
   ByteBuffer outputBuffer() {
     return output.clear();
+  }
+
+  /**
+   * {@return an empty buffer for plain bytes that come or go, to be used up before the next call}
+   */
+  ByteBuffer plainBuffer() {
+    return plain.clear();
   }
 
   /** {@return all channels; to be called on the loop} */
