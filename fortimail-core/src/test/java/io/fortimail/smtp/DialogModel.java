@@ -101,9 +101,11 @@ final class DialogModel {
     return INCOMPLETE;
   }
 
+  /** RFC 5321 4.1.1: white space in front of the CRLF is tolerated. */
   private static String verb(String line) {
-    int space = line.indexOf(' ');
-    return Ascii.toUpperCase(space < 0 ? line : line.substring(0, space));
+    String text = line.stripTrailing();
+    int space = text.indexOf(' ');
+    return Ascii.toUpperCase(space < 0 ? text : text.substring(0, space));
   }
 
   /** RFC 3030 2: {@code BDAT SP chunk-size [SP LAST]}; -1 where it is something else. */
