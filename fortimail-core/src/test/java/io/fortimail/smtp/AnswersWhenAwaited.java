@@ -1,14 +1,16 @@
 package io.fortimail.smtp;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs each task on a thread of its own, once another thread has nothing left to do but to wait.
- * What comes first is certain, however long it takes.
+ * Runs each task on another thread, once another thread has nothing left to do but to wait. What
+ * comes first is certain, however long it takes.
  */
 final class AnswersWhenAwaited implements Executor {
 
+  private static final Executor THREADS = Executors.newCachedThreadPool(AnswersWhenAwaited::daemon);
   private static final long A_MOMENT = 10_000;
 
   private final Thread waiter;
@@ -22,9 +24,13 @@ final class AnswersWhenAwaited implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    Thread thread = new Thread(() -> runWhenAwaited(task), "late answer");
+    THREADS.execute(() -> runWhenAwaited(task));
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "late answer");
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
   private void runWhenAwaited(Runnable task) {

@@ -60,12 +60,8 @@ record FuzzInput(boolean late, List<Step> steps) {
   static FuzzInput alphabet(byte[] data) {
     List<Step> steps = new ArrayList<>();
     StringBuilder piece = new StringBuilder();
-    int endless = 0;
     for (int i = 1; i < data.length; i++) {
       SmtpAlphabet word = SmtpAlphabet.of(data[i]);
-      if (word == SmtpAlphabet.ENDLESS && ++endless > 2) {
-        continue; // two get past the limit; more only cost time
-      }
       piece.append(word.text());
       if (word.cuts()) {
         cut(piece, steps);

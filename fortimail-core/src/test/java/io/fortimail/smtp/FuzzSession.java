@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A session that a fuzzer talks to. All that it takes to build one is in {@link #open}. */
@@ -12,7 +13,17 @@ final class FuzzSession {
 
   /** Small, so that an input of a few words gets past them. */
   static final SmtpLimits LIMITS =
-      SmtpLimits.DEFAULT.withMessageSize(300).withRecipients(3).withTransactions(5);
+      LimitsWith.values(
+          Map.of(
+              "commandLine", 512,
+              "longLine", 512,
+              "messageSize", 300L,
+              "drain", 600L,
+              "recipients", 3,
+              "recipientOvershoot", 2,
+              "transactions", 5,
+              "junkCommands", 10,
+              "errors", 6));
 
   /** Whether BDAT is a command, and octets behind it no commands (RFC 3030). */
   static final boolean CHUNKING = offered().contains("CHUNKING");

@@ -1,8 +1,6 @@
 package io.fortimail.smtp;
 
 import io.fortimail.testing.SmtpDialog;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,7 +16,7 @@ record ThirdPartySession(Supplier<SmtpDialog> plain, Optional<Supplier<SmtpDialo
 
   /** Three errors, a message of 1 MiB; {@code user@testserver} has the password secretpassword. */
   static ThirdPartySession chasquid(SmtpHandler handler) {
-    SmtpLimits limits = with(Map.of("errors", 3)).withMessageSize(1_048_576);
+    SmtpLimits limits = LimitsWith.values(Map.of("errors", 3)).withMessageSize(1_048_576);
     return new ThirdPartySession(() -> open("testserver", limits, handler), Optional.empty());
   }
 
@@ -31,23 +29,5 @@ record ThirdPartySession(Supplier<SmtpDialog> plain, Optional<Supplier<SmtpDialo
   private static SmtpDialog open(String hostname, SmtpLimits limits, SmtpHandler handler) {
     return SmtpDialog.with(
         new SmtpServerSettings(hostname, limits), client -> handler, SmtpDialog.CLIENT);
-  }
-
-  /** The default limits with some of them replaced, by name. */
-  private static SmtpLimits with(Map<String, Object> replaced) {
-    RecordComponent[] components = SmtpLimits.class.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] values = new Object[components.length];
-    try {
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        Object standing = components[i].getAccessor().invoke(SmtpLimits.DEFAULT);
-        values[i] = replaced.getOrDefault(components[i].getName(), standing);
-      }
-      Constructor<SmtpLimits> constructor = SmtpLimits.class.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException changed) {
-      throw new LinkageError("SmtpLimits is built in another way", changed);
-    }
   }
 }
