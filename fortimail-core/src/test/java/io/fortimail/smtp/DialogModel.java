@@ -178,7 +178,10 @@ final class DialogModel {
     if (hasReply()) {
       require(isNegative(reply()) && seen.closed(), "a reply to nothing");
     }
-    require(!hasReply(), "more than one reply to nothing");
+    if (hasReply()) { // that reply was one too many, and the end of the session may be told too
+      require(reply().startsWith("421"), "more than one reply to nothing");
+    }
+    require(!hasReply(), "a reply after the last");
     require(
         !seen.closed() || isNegative(last) || last.startsWith("221"), "closed without a reason");
   }
