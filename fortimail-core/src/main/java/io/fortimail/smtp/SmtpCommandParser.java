@@ -258,6 +258,9 @@ final class SmtpCommandParser {
         return Optional.empty();
       }
       String text = rest.substring(keyword.length()).stripLeading();
+      if (!text.isEmpty() && text.charAt(0) != '<') {
+        return withoutBrackets(text);
+      }
       int end = endOfPath(text);
       if (end < 0 || (end + 1 < text.length() && text.charAt(end + 1) != ' ')) {
         return Optional.empty();
@@ -266,6 +269,12 @@ final class SmtpCommandParser {
           end + 1 == text.length() ? List.of() : WORDS.splitToList(text.substring(end + 1));
       return Optional.of(
           new PathAndParameters(withoutSourceRoute(text.substring(1, end)), parameters));
+    }
+
+    /** No RFC has it, but old programs send it, and nothing else can be meant. */
+    private static Optional<PathAndParameters> withoutBrackets(String text) {
+      List<String> words = WORDS.splitToList(text);
+      return Optional.of(new PathAndParameters(words.get(0), words.subList(1, words.size())));
     }
 
     /** The index of the closing bracket, which may also stand inside a quoted string. */

@@ -168,12 +168,12 @@ final class SmtpInput {
     return true;
   }
 
-  /**
-   * Whatever becomes of it, the octets of a chunk are never commands (RFC 3030 section 2).
-   */
+  /** Whatever becomes of it, the octets of a chunk are never commands (RFC 3030 section 2). */
   private Optional<SmtpEvent> startChunk(SmtpCommand.Bdat chunk) {
     Optional<SmtpReply> refusal = state.mail.bodyRefusal();
-    if (refusal.isPresent()) {
+    if (chunk.size() == 0 && !chunk.last() && !mayWasteTime(SmtpPenalties.Kind.OTHER)) {
+      return Optional.empty();
+    } else if (refusal.isPresent()) {
       state.body.startRefusedChunk(chunk.size(), refusal.get());
     } else if (state.mail.open().isChunked()) {
       state.body.startChunk(chunk.size(), chunk.last());

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The dialogues in {@code dialogs}: as written, in one piece, and cut at every byte. */
+/**
+ * The dialogues in {@code dialogs}: as written, in one piece, and cut at every byte; and all that
+ * once more with a handler whose every answer comes late.
+ */
 @Tag("attack-1")
 @Tag("attack-2")
 @Tag("attack-3")
@@ -43,19 +47,32 @@ class SmtpDialogFilesTest {
     }
     assertThat(files).hasSizeGreaterThanOrEqualTo(17);
     return files.stream()
-        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+        .flatMap(
+            file ->
+                Stream.of(
+                    DynamicTest.dynamicTest(
+                        file.getFileName().toString(), () -> run(file, handler -> handler)),
+                    DynamicTest.dynamicTest(
+                        file.getFileName() + ", answers delayed",
+                        () -> run(file, SmtpDialogFilesTest::delayed))));
   }
 
-  private static void run(Path file) throws IOException {
+  /** Answers come when the dialogue waits for them, and has sent all that it sends before that. */
+  private static SmtpHandler delayed(SmtpHandler handler) {
+    return DelayedHandler.of(handler, new AnswersWhenAwaited(Thread.currentThread()));
+  }
+
+  private static void run(Path file, UnaryOperator<SmtpHandler> decorator) throws IOException {
     SmtpScript script = SmtpScript.parse(Files.readString(file, UTF_8));
     List<CollectingHandler> handlers = new ArrayList<>();
     Supplier<SmtpDialog> dialogs =
         () -> {
           CollectingHandler handler = new CollectingHandler();
           handlers.add(handler);
+          SmtpHandler asked = decorator.apply(handler);
           return SmtpDialog.with(
               Bearing.anyError().strictPipelining(false).build(),
-              client -> handler,
+              client -> asked,
               SmtpDialog.CLIENT);
         };
     // Behind STARTTLS it matters whether more comes in the same piece; that is what it is about.
