@@ -115,8 +115,9 @@ final class FuzzSession {
     boolean closed = dialog.isClosed();
     int handedOver = handler.messages.size();
     dialog.close();
-    answers.forEach(Runnable::run); // the answers nobody waits for any more
-    dialog.sendRaw("NOOP\r\n");
+    readAll(); // what was said before the question that is open
+    answers.forEach(Runnable::run); // nobody waits for these any more
+    dialog.sendRaw("NOOP\r\n").expectNothing();
     check(handedOver);
     return new Outcome(input.sent(), replies, handler.messages, closed, unanswered);
   }
@@ -131,11 +132,15 @@ final class FuzzSession {
   /** The dialogue would wait for an answer that is held back. */
   private void readReplies() {
     if (answers.isEmpty()) {
-      Optional<String> reply = dialog.nextReply();
-      while (reply.isPresent()) {
-        replies.add(reply.get());
-        reply = dialog.nextReply();
-      }
+      readAll();
+    }
+  }
+
+  private void readAll() {
+    Optional<String> reply = dialog.nextReply();
+    while (reply.isPresent()) {
+      replies.add(reply.get());
+      reply = dialog.nextReply();
     }
   }
 
