@@ -29,7 +29,7 @@ class ChasquidConformanceTest {
       new Differences(
           List.of(
               Difference.of(
-                  "auth_multi_dialog.cmy:8",
+                  "auth_multi_dialog.cmy:9",
                   534,
                   504,
                   "RFC 4954 4: 504 for a mechanism that is not supported; 534 is one too weak"),

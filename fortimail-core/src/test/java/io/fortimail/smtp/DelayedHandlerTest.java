@@ -20,7 +20,8 @@ class DelayedHandlerTest {
   void everyStageWaitsForItsAnswer() {
     dialog.sendRaw(
         "EHLO x\r\nMAIL FROM:<a@s.example>\r\nRCPT TO:<b@x.example>\r\nDATA\r\n.\r\nNOOP\r\n");
-    for (int code : new int[] {220, 250, 250, 250, 354, 250}) {
+    dialog.expect(220);
+    for (int code : new int[] {250, 250, 250, 354, 250}) {
       assertThat(answers).as("one question is open").hasSize(1);
       answers.remove().run();
       dialog.expect(code);
@@ -32,7 +33,6 @@ class DelayedHandlerTest {
 
   @Test
   void aHandlerThatThrowsStillThrows() {
-    answers.remove().run();
     dialog.expect(220).send("EHLO throw").expect(451);
     assertThat(answers).isEmpty();
   }

@@ -30,6 +30,12 @@ final class FuzzHandler implements SmtpHandler {
 
   private boolean closed;
 
+  /** A connection begins, or another client is spoken for on it. */
+  FuzzHandler opened() {
+    closed = false;
+    return this;
+  }
+
   @Override
   public CompletionStage<SmtpReply> helo(SmtpEvent.Helo helo) {
     return answer(helo.name());

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A session that a fuzzer talks to. All that it takes to build one is in {@link #open}. */
 final class FuzzSession {
@@ -29,7 +30,8 @@ final class FuzzSession {
   private static final SmtpServerSettings SETTINGS =
       SmtpServerSettings.builder(SmtpDialog.HOSTNAME)
           .limits(LIMITS)
-          .patience(SmtpPatience.DEFAULT.with(SmtpErrorLimits.DEFAULT.withErrors(6)))
+          .patience(
+              SmtpPatience.DEFAULT.with(SmtpErrorLimits.DEFAULT.withErrors(6).withoutDelays()))
           .strictPipelining(false)
           .startTls()
           .auth(
@@ -73,15 +75,16 @@ final class FuzzSession {
   private final SmtpDialog dialog;
 
   private FuzzSession(boolean late) {
-    dialog = open(late ? DelayedHandler.of(handler, answers::add) : handler);
+    dialog =
+        open(() -> late ? DelayedHandler.of(handler.opened(), answers::add) : handler.opened());
   }
 
-  private static SmtpDialog open(SmtpHandler handler) {
-    return SmtpDialog.with(SETTINGS, client -> handler, SmtpDialog.CLIENT);
+  private static SmtpDialog open(Supplier<SmtpHandler> handler) {
+    return SmtpDialog.with(SETTINGS, client -> handler.get(), SmtpDialog.CLIENT);
   }
 
   private static String offered() {
-    try (SmtpDialog dialog = open(new FuzzHandler())) {
+    try (SmtpDialog dialog = open(FuzzHandler::new)) {
       return dialog.expect(220).send("EHLO x").nextReply().orElseThrow();
     }
   }
