@@ -7,8 +7,10 @@ import io.fortimail.filter.BlockingWork;
 import io.fortimail.filter.FilterChain;
 import io.fortimail.mail.Client;
 import io.fortimail.quarantine.Quarantine;
+import io.fortimail.smtp.SmtpExtension;
 import io.fortimail.smtp.SmtpHandler;
 import io.fortimail.smtp.SmtpHandlerFactory;
+import io.fortimail.smtp.SmtpServerSettings;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -40,6 +42,17 @@ public final class Gateway implements SmtpHandlerFactory {
    */
   public static Builder builder(String hostname, RouteResolver routes, SmtpConnector connector) {
     return new Builder(hostname, routes, connector);
+  }
+
+  /**
+   * The settings of a server whose gateway this is: what it can keep to, and nothing more.
+   *
+   * @param hostname the name in the greeting
+   * @return settings to go on with
+   * @throws IllegalArgumentException if it is neither a domain name nor an address literal
+   */
+  public static SmtpServerSettings.Builder settings(String hostname) {
+    return SmtpServerSettings.builder(hostname).offer(SmtpExtension.PRDR);
   }
 
   @Override

@@ -1,19 +1,25 @@
 package io.fortimail.net;
 
 import io.fortimail.mail.Client;
+import io.fortimail.smtp.ProxyHeader;
+import io.fortimail.smtp.ProxyHeaderReader;
 import io.fortimail.smtp.SmtpConversation;
-import io.fortimail.smtp.SmtpHandlerFactory;
-import io.fortimail.smtp.SmtpServerSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves bytes between a client's socket and its conversation. */
-final class ServerConnection implements EventLoop.Channel {
+/**
+ * Moves bytes between a client's socket and its conversation. On the way to it there may be a PROXY
+ * header, and TLS: from the start, or once the client asks for it.
+ */
+final class ServerConnection implements EventLoop.Channel, TlsPlain {
 
   private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
@@ -27,39 +33,79 @@ final class ServerConnection implements EventLoop.Channel {
 
   private final EventLoop loop;
   private final SocketChannel socket;
+  private final ServerParts parts;
   private final Runnable onGone;
-  private final SmtpConversation conversation;
   private final SelectionKey key;
 
+  private Client client;
+  private Optional<ProxyHeaderReader> proxy = Optional.empty();
+  private Optional<TlsPipe> tls = Optional.empty();
+  private Optional<SmtpConversation> conversation = Optional.empty();
   private ByteBuffer unwritten = NOTHING;
-  private long lastActivity = System.nanoTime();
+  private final long connected = System.nanoTime();
+  private long lastActivity = connected;
   private boolean draining;
   private boolean lingering;
   private boolean gone;
 
-  ServerConnection(
-      EventLoop loop,
-      SocketChannel socket,
-      SmtpServerSettings settings,
-      Client client,
-      SmtpHandlerFactory handlers,
-      Runnable onGone)
+  ServerConnection(EventLoop loop, SocketChannel socket, ServerParts parts, Runnable onGone)
       throws IOException {
     this.loop = loop;
     this.socket = socket;
+    this.parts = parts;
     this.onGone = onGone;
-    this.conversation =
-        new SmtpConversation(
-            settings,
-            client,
-            handlers,
-            new SmtpConversation.Host(loop, System::nanoTime, this::progress));
+    InetAddress peer = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
+    this.client = Client.at(peer);
+    if (parts.proxies().stream().anyMatch(network -> network.contains(peer))) {
+      proxy = Optional.of(new ProxyHeaderReader());
+    }
     this.key = loop.register(socket, 0, this);
   }
 
   void start() {
-    conversation.start();
-    progress();
+    try {
+      if (proxy.isEmpty()) {
+        begin();
+      }
+      move();
+    } catch (IOException broken) {
+      log.debug("a connection broke", broken);
+      abandon();
+    } catch (RuntimeException | Error failure) { // costs this connection only
+      log.warn("a connection could not be opened", failure);
+      abandon();
+    }
+  }
+
+  /** The client is known: greets it, inside of TLS or not. */
+  private void begin() throws IOException {
+    if (parts.tlsFirst()) {
+      startTls();
+    } else {
+      converse();
+    }
+  }
+
+  private void converse() {
+    SmtpConversation opened =
+        new SmtpConversation(
+            parts.settings(),
+            client,
+            parts.handlers(),
+            new SmtpConversation.Host(loop, System::nanoTime, this::progress));
+    conversation = Optional.of(opened);
+    opened.underStress(parts.stressed().getAsBoolean());
+    opened.start();
+  }
+
+  private void startTls() throws IOException {
+    ServerTls server = parts.tls().orElseThrow();
+    tls =
+        Optional.of(
+            TlsPipe.over(
+                server.newEngine(),
+                this,
+                new TlsPlace(loop, parts.computing(), loop::plainBuffer)));
   }
 
   /** The server stops: go once there is no transaction that would have to be done again. */
@@ -83,15 +129,81 @@ final class ServerConnection implements EventLoop.Channel {
 
   private void read() throws IOException {
     ByteBuffer buffer = loop.inputBuffer();
-    if (socket.read(buffer) < 0) {
+    tls.ifPresent(pipe -> pipe.prepare(buffer));
+    boolean ended = socket.read(buffer) < 0;
+    buffer.flip();
+    if (lingering) {
+      buffer.position(buffer.limit());
+    } else if (proxy.isPresent()) {
+      readProxyHeader(buffer);
+    } else {
+      flow().receive(buffer);
+    }
+    if (ended) {
+      tls.ifPresent(TlsPipe::inputEnded);
       abandon();
-    } else if (!lingering) {
-      conversation.receive(buffer.flip());
+    }
+  }
+
+  private void readProxyHeader(ByteBuffer in) throws IOException {
+    ProxyHeader header = proxy.orElseThrow().read(in);
+    if (header instanceof ProxyHeader.Bad bad) {
+      log.warn("{}: no PROXY header: {}", client.addressText(), bad.reason());
+      abandon();
+    } else if (!(header instanceof ProxyHeader.NeedsMore)) {
+      proxy = Optional.empty();
+      if (header instanceof ProxyHeader.From from) {
+        client = Client.at(from.source().getAddress());
+      }
+      begin();
+      if (in.hasRemaining()) { // in the clear it is an early talker, else a handshake
+        flow().receive(in);
+      }
+    }
+  }
+
+  private ByteFlow flow() {
+    return tls.isPresent() ? tls.get() : this;
+  }
+
+  @Override
+  public boolean wantsInput() {
+    return conversation.filter(SmtpConversation::wantsInput).isPresent();
+  }
+
+  @Override
+  public void receive(ByteBuffer in) {
+    conversation.ifPresent(open -> open.receive(in));
+    in.position(in.limit());
+  }
+
+  @Override
+  public boolean hasOutput() {
+    return conversation.filter(SmtpConversation::hasOutput).isPresent();
+  }
+
+  @Override
+  public void drainTo(ByteBuffer out) {
+    conversation.ifPresent(open -> open.drainTo(out));
+  }
+
+  @Override
+  public void handshakeDone(TlsHandshake result) {
+    if (result instanceof TlsHandshake.Failed failed) {
+      log.debug("{}: no TLS: {}", client.addressText(), failed.reason());
+    } else if (result instanceof TlsHandshake.Done done) {
+      if (conversation.isPresent()) {
+        conversation.get().secured(done.session());
+      } else {
+        client = client.withTls(done.session());
+        converse();
+      }
     }
   }
 
   /** Called on the loop whenever there may be something to write or to wait for. */
-  private void progress() {
+  @Override
+  public void progress() {
     if (gone) {
       return;
     }
@@ -105,18 +217,42 @@ final class ServerConnection implements EventLoop.Channel {
   }
 
   private void move() throws IOException {
-    if (draining && !conversation.isWaiting() && !conversation.isTransactionOpen()) {
-      conversation.close(3, 2, "Server is shutting down");
+    tls.ifPresent(TlsPipe::resume);
+    if (draining) {
+      leave();
+      if (gone) {
+        return;
+      }
     }
     boolean written = write();
-    if (written && conversation.isClosed() && !lingering) {
-      lingering = true;
-      socket.shutdownOutput();
+    if (written && tls.isEmpty() && conversation.filter(SmtpConversation::wantsTls).isPresent()) {
+      startTls();
+    }
+    if (written && !lingering && isOver()) {
+      tls.ifPresent(TlsPipe::close);
+      written = write(); // close_notify
+      if (written) {
+        lingering = true;
+        socket.shutdownOutput();
+      }
     }
     // A client that does not read its replies is not read from either.
-    boolean wantsInput = lingering || (written && conversation.wantsInput());
+    boolean wantsInput = lingering || (written && (proxy.isPresent() || flow().wantsInput()));
     key.interestOps(
         (wantsInput ? SelectionKey.OP_READ : 0) | (written ? 0 : SelectionKey.OP_WRITE));
+  }
+
+  private void leave() {
+    if (conversation.isEmpty()) {
+      abandon();
+    } else if (!conversation.get().isWaiting() && !conversation.get().isTransactionOpen()) {
+      conversation.get().close(3, 2, "Server is shutting down");
+    }
+  }
+
+  private boolean isOver() {
+    return conversation.filter(SmtpConversation::isClosed).isPresent()
+        || tls.filter(TlsPipe::isOver).isPresent();
   }
 
   /** Returns whether all is written. */
@@ -124,9 +260,9 @@ final class ServerConnection implements EventLoop.Channel {
     if (unwritten.hasRemaining()) {
       socket.write(unwritten);
     }
-    while (!unwritten.hasRemaining() && conversation.hasOutput()) {
+    while (!unwritten.hasRemaining() && flow().hasOutput()) {
       ByteBuffer buffer = loop.outputBuffer();
-      conversation.drainTo(buffer);
+      flow().drainTo(buffer);
       socket.write(buffer.flip());
       unwritten = buffer.hasRemaining() ? copy(buffer) : NOTHING;
     }
@@ -139,13 +275,22 @@ final class ServerConnection implements EventLoop.Channel {
 
   @Override
   public void tick(long now) {
-    if (lingering || conversation.isClosed()) {
+    boolean stressed = parts.stressed().getAsBoolean();
+    if (lingering || isOver()) {
       if (now - lastActivity > LINGER.toNanos()) { // or it does not even read its last reply
         abandon();
       }
-    } else if (conversation.nanosUntilWake() <= 0) {
-      conversation.wake();
-      progress();
+    } else if (conversation.isEmpty()) {
+      Duration most = parts.settings().patience(stressed).times().handshake();
+      if (now - connected > most.toNanos()) {
+        abandon();
+      }
+    } else {
+      conversation.get().underStress(stressed);
+      if (conversation.get().nanosUntilWake() <= 0) {
+        conversation.get().wake();
+        progress();
+      }
     }
   }
 
@@ -160,7 +305,8 @@ final class ServerConnection implements EventLoop.Channel {
         log.debug("closing a connection failed", nothingIsLost);
       }
       onGone.run();
-      conversation.disconnected();
+      tls.ifPresent(TlsPipe::abandon);
+      conversation.ifPresent(SmtpConversation::disconnected);
     }
   }
 }

@@ -2,15 +2,7 @@ package io.fortimail.net;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import com.google.common.net.InetAddresses;
-import io.fortimail.delivery.RouteResolver;
-import io.fortimail.filter.FilterChain;
-import io.fortimail.gateway.Gateway;
-import io.fortimail.mail.Client;
-import io.fortimail.smtp.SmtpHandlerFactory;
-import io.fortimail.smtp.SmtpServerSettings;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -46,8 +38,7 @@ public final class SmtpServer implements AutoCloseable {
   private static final byte[] TOO_MANY =
       "421 4.3.2 Too many connections, try again later\r\n".getBytes(US_ASCII);
 
-  private final SmtpServerSettings settings;
-  private final SmtpHandlerFactory handlers;
+  private final ServerParts parts;
   private final ServerLimits limits;
   private final Optional<SmtpClient> ownClient;
   private final ServerSocketChannel listening;
@@ -57,18 +48,17 @@ public final class SmtpServer implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private int next;
 
-  private SmtpServer(Builder builder, Optional<SmtpClient> ownClient) throws IOException {
-    this.settings = builder.settings;
-    this.limits = builder.limits;
+  SmtpServer(SmtpServerBuilder builder, Optional<SmtpClient> ownClient) throws IOException {
+    this.limits = builder.limits();
     this.ownClient = ownClient;
-    this.handlers = builder.handlers(ownClient);
+    this.parts = builder.parts(ownClient, () -> connections.get() >= limits.stressAt());
     this.listening = ServerSocketChannel.open();
     try {
       listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      listening.bind(new InetSocketAddress(builder.address, builder.port), BACKLOG);
+      listening.bind(builder.listenAt(), BACKLOG);
       listening.configureBlocking(false);
       this.address = (InetSocketAddress) listening.getLocalAddress();
-      for (int i = 0; i < builder.loops; i++) {
+      for (int i = 0; i < builder.loops(); i++) {
         loops.add(new EventLoop("smtp-server-" + address.getPort() + "-" + i));
       }
       loops
@@ -89,8 +79,8 @@ public final class SmtpServer implements AutoCloseable {
    * @return a builder
    * @throws IllegalArgumentException if it is neither a domain name nor an address literal
    */
-  public static Builder builder(String hostname) {
-    return new Builder(SmtpServerSettings.of(hostname));
+  public static SmtpServerBuilder builder(String hostname) {
+    return new SmtpServerBuilder(hostname);
   }
 
   /** {@return where it listens} */
@@ -178,12 +168,9 @@ public final class SmtpServer implements AutoCloseable {
   private void open(EventLoop loop, SocketChannel socket) {
     ServerConnection connection;
     try {
-      InetAddress peer = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();
       socket.configureBlocking(false);
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      connection =
-          new ServerConnection(
-              loop, socket, settings, Client.at(peer), handlers, connections::decrementAndGet);
+      connection = new ServerConnection(loop, socket, parts, connections::decrementAndGet);
     } catch (IOException | RuntimeException | Error failure) { // costs this connection only
       log.warn("a connection could not be opened", failure);
       connections.decrementAndGet();
@@ -209,150 +196,6 @@ public final class SmtpServer implements AutoCloseable {
       socket.close();
     } catch (IOException nothingIsLost) {
       log.debug("closing a connection failed", nothingIsLost);
-    }
-  }
-
-  /** Puts a server together. Not safe for use by several threads. */
-  public static final class Builder {
-
-    private SmtpServerSettings settings;
-    private ServerLimits limits = ServerLimits.DEFAULT;
-    private Optional<SmtpHandlerFactory> handlers = Optional.empty();
-    private Optional<RouteResolver> routes = Optional.empty();
-    private FilterChain chain = FilterChain.builder().build();
-    private InetAddress address = InetAddresses.forString("0.0.0.0");
-    private int port;
-    private int loops = Runtime.getRuntime().availableProcessors();
-
-    private Builder(SmtpServerSettings settings) {
-      this.settings = settings;
-    }
-
-    /**
-     * Sets who answers, as a {@link Gateway} does. It takes the place of {@link #filter} and {@link
-     * #relayTo}.
-     *
-     * @param handlers makes a handler for each connection
-     * @return this builder
-     */
-    public Builder handler(SmtpHandlerFactory handlers) {
-      this.handlers = Optional.of(handlers);
-      return this;
-    }
-
-    /**
-     * Sets the filters of a gateway; needs {@link #relayTo}.
-     *
-     * @param chain the chain
-     * @return this builder
-     */
-    public Builder filter(FilterChain chain) {
-      this.chain = chain;
-      return this;
-    }
-
-    /**
-     * Makes it a gateway.
-     *
-     * @param routes where accepted mail goes
-     * @return this builder
-     */
-    public Builder relayTo(RouteResolver routes) {
-      this.routes = Optional.of(routes);
-      return this;
-    }
-
-    /**
-     * Sets the name and what a client may ask of a session.
-     *
-     * @param settings the settings
-     * @return this builder
-     */
-    public Builder settings(SmtpServerSettings settings) {
-      this.settings = settings;
-      return this;
-    }
-
-    /**
-     * Sets what is granted to connections.
-     *
-     * @param limits the limits; {@link ServerLimits#DEFAULT} where none are set
-     * @return this builder
-     */
-    public Builder limits(ServerLimits limits) {
-      this.limits = limits;
-      return this;
-    }
-
-    /**
-     * Sets the local address.
-     *
-     * @param address the address; all where none is set
-     * @return this builder
-     */
-    public Builder address(InetAddress address) {
-      this.address = address;
-      return this;
-    }
-
-    /**
-     * Sets the port.
-     *
-     * @param port the port; 0, the default, takes a free one
-     * @return this builder
-     */
-    public Builder port(int port) {
-      this.port = port;
-      return this;
-    }
-
-    /**
-     * Sets the number of selector loops.
-     *
-     * @param loops one for each core where none is set
-     * @return this builder
-     * @throws IllegalArgumentException if it is not above zero
-     */
-    public Builder loops(int loops) {
-      if (loops <= 0) {
-        throw new IllegalArgumentException("a server needs a loop");
-      }
-      this.loops = loops;
-      return this;
-    }
-
-    /**
-     * Starts the server.
-     *
-     * @return the server, which listens
-     * @throws IOException if the port cannot be had
-     * @throws IllegalStateException if neither {@link #handler} nor {@link #relayTo} was called
-     */
-    public SmtpServer start() throws IOException {
-      if (handlers.isEmpty() && routes.isEmpty()) {
-        throw new IllegalStateException("a server needs a handler or a place to relay to");
-      }
-      Optional<SmtpClient> ownClient = client();
-      try {
-        return new SmtpServer(this, ownClient);
-      } catch (IOException | RuntimeException failure) {
-        ownClient.ifPresent(SmtpClient::close);
-        throw failure;
-      }
-    }
-
-    private Optional<SmtpClient> client() throws IOException {
-      return handlers.isPresent()
-          ? Optional.empty()
-          : Optional.of(SmtpClient.start(settings.hostname()));
-    }
-
-    private SmtpHandlerFactory handlers(Optional<SmtpClient> client) {
-      return handlers.orElseGet(
-          () ->
-              Gateway.builder(settings.hostname(), routes.orElseThrow(), client.orElseThrow())
-                  .filter(chain)
-                  .build());
     }
   }
 }

@@ -29,6 +29,9 @@ public record ClientLimits(
   public static final ClientLimits NONE =
       new ClientLimits(0, 0, 0, 0, Duration.ofMinutes(30), 32, 64);
 
+  /** 50 connections at the same time, as other servers, so that one client cannot take them all. */
+  public static final ClientLimits DEFAULT = NONE.withConnections(50, 0);
+
   /**
    * Checks the values.
    *
@@ -56,6 +59,11 @@ public record ClientLimits(
   public ClientLimits withConnections(int atTheSameTime, int inAnInterval) {
     return new ClientLimits(
         atTheSameTime, inAnInterval, messages, recipients, interval, prefix4, prefix6);
+  }
+
+  /** {@return whether there is no limit at all} */
+  public boolean grantsAll() {
+    return atOnce == 0 && connections == 0 && messages == 0 && recipients == 0;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.Recipient;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Asks the counts before the handler. */
@@ -65,6 +66,11 @@ final class CountedHandler implements SmtpHandler {
   @Override
   public CompletionStage<SmtpReply> message(Envelope envelope, Message message) {
     return handler.message(envelope, message);
+  }
+
+  @Override
+  public CompletionStage<List<SmtpReply>> messagePerRecipient(Envelope envelope, Message message) {
+    return handler.messagePerRecipient(envelope, message);
   }
 
   @Override

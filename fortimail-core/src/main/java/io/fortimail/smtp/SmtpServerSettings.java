@@ -95,6 +95,35 @@ public final class SmtpServerSettings {
     return new Builder(hostname);
   }
 
+  /**
+   * The same settings, with STARTTLS offered. Whoever moves the bytes must make the handshake.
+   *
+   * @return new settings
+   */
+  public SmtpServerSettings withStartTls() {
+    return new SmtpServerSettings(this);
+  }
+
+  private SmtpServerSettings(SmtpServerSettings other) {
+    this.hostname = other.hostname;
+    this.service = other.service;
+    this.limits = other.limits;
+    this.patience = other.patience;
+    this.stressedPatience = other.stressedPatience;
+    this.lineEnds = other.lineEnds;
+    this.lenientNetworks = other.lenientNetworks;
+    this.xclientNetworks = other.xclientNetworks;
+    this.xforwardNetworks = other.xforwardNetworks;
+    this.strictPipelining = other.strictPipelining;
+    this.startTls = true;
+    this.tlsRequired = other.tlsRequired;
+    this.auth = other.auth;
+    this.listener = other.listener;
+    this.extensions = other.extensions;
+    this.mailParameters = other.mailParameters;
+    this.rcptParameters = other.rcptParameters;
+  }
+
   /** {@return the name in the greeting} */
   public String hostname() {
     return hostname;

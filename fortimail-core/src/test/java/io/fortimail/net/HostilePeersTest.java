@@ -34,7 +34,7 @@ class HostilePeersTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  private static SmtpServer.Builder server() {
+  private static SmtpServerBuilder server() {
     return SmtpServer.builder("mx.test.example").address(LOOPBACK).loops(1);
   }
 
