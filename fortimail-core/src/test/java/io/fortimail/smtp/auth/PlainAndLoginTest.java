@@ -9,11 +9,7 @@ import static io.fortimail.smtp.auth.Sasl.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
 import java.util.Optional;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,29 +38,11 @@ class PlainAndLoginTest {
   }
 
   @Test
-  void understandsTheClientOfTheJdk() throws Exception {
-    javax.security.sasl.SaslClient client =
-        javax.security.sasl.Sasl.createSaslClient(
-            new String[] {"PLAIN"},
-            null,
-            "smtp",
-            "mx.example.org",
-            Map.of(),
-            PlainAndLoginTest::jörg);
+  void letsWhoeverHasThePasswordIn() {
     SaslExchange exchange = plain();
     assertThat(challenge(exchange.start(Optional.empty()))).isEmpty();
-    SaslStep step = exchange.respond(client.evaluateChallenge(new byte[0]));
+    SaslStep step = exchange.respond(bytes("jörg\0jörg\0Straße ½"));
     assertThat(settled(exchange, step)).isEqualTo(new SaslStep.Success("jörg"));
-  }
-
-  private static void jörg(Callback[] callbacks) {
-    for (Callback callback : callbacks) {
-      if (callback instanceof NameCallback name) {
-        name.setName("jörg");
-      } else if (callback instanceof PasswordCallback password) {
-        password.setPassword("Straße ½".toCharArray());
-      }
-    }
   }
 
   @Test
