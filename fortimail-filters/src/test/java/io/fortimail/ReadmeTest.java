@@ -46,6 +46,7 @@ class ReadmeTest {
       import io.fortimail.net.*;
       import io.fortimail.quarantine.*;
       import io.fortimail.smtp.*;
+      import io.fortimail.smtp.auth.*;
       import io.fortimail.testing.*;
       import java.net.*;
       import java.nio.*;

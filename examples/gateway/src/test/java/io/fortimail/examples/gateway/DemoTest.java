@@ -67,7 +67,7 @@ class DemoTest {
         .containsPattern("delivered +3")
         .containsPattern("refused +1")
         .containsPattern("lost +0")
-        .containsPattern("bare.eml .* session +550 5.5.2");
+        .containsPattern("bare.eml .* session +521 5.5.2");
     assertThat(run.status()).isZero();
   }
 

@@ -1,11 +1,11 @@
 package io.fortimail.examples.mailcheck;
 
 import io.fortimail.mail.BodyType;
-import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.HeaderField;
 import io.fortimail.mail.Headers;
+import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.Recipient;
 import java.util.List;
