@@ -50,9 +50,14 @@ final class ReceivedHeader {
     return EmailAddress.parse("x@" + helo).isPresent();
   }
 
-  /** Only where there is one recipient: others must not learn of each other (RFC 5321 7.2). */
+  /**
+   * Only where there is one recipient: others must not learn of each other (RFC 5321 7.2). An
+   * internationalized address would make the header so.
+   */
   private static String forClause(Envelope envelope) {
-    return envelope.recipients().size() == 1 ? " for <" + envelope.recipients().get(0) + ">" : "";
+    return envelope.recipients().size() == 1 && !envelope.isInternationalized()
+        ? " for <" + envelope.recipients().get(0) + ">"
+        : "";
   }
 
   private static String literal(Client client) {

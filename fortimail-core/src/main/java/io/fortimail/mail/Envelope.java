@@ -48,6 +48,16 @@ public record Envelope(
     return new Envelope(sender, ImmutableList.copyOf(some), parameters);
   }
 
+  /**
+   * {@return whether it can go only where SMTPUTF8 is taken (RFC 6531): that was asked for, or an
+   * address needs it}
+   */
+  public boolean isInternationalized() {
+    return parameters.smtpUtf8()
+        || sender.filter(address -> !address.isAscii()).isPresent()
+        || recipients.stream().anyMatch(recipient -> !recipient.address().isAscii());
+  }
+
   /** {@return what the client declared of the body} */
   public BodyType bodyType() {
     return parameters.body();

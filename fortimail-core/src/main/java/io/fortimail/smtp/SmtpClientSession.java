@@ -1,6 +1,7 @@
 package io.fortimail.smtp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.ByteSource;
 import io.fortimail.mail.BodyType;
@@ -247,6 +248,20 @@ public final class SmtpClientSession implements AutoCloseable {
               "The next host takes no 8-bit message, and none is converted"));
       return;
     }
+    if (envelope.isInternationalized() && !features.smtpUtf8()) { // RFC 6531 3.2
+      refuseAll(
+          SmtpReply.of(
+              550,
+              new EnhancedStatus(5, 6, 7),
+              "The next host takes no internationalized addresses or headers"));
+      return;
+    }
+    if (envelope.bodyType() == BodyType.BINARY_MIME) { // RFC 3030 3: it cannot go by DATA
+      refuseAll(
+          SmtpReply.of(
+              554, EnhancedStatus.CONVERSION_REQUIRED, "A binary message is not converted"));
+      return;
+    }
     boolean declared = envelope.bodyType() == BodyType.EIGHT_BIT_MIME;
     for (int i = 0; i < envelope.recipients().size(); i++) {
       toSend.add(new Sent(Step.RCPT, i));
@@ -255,6 +270,9 @@ public final class SmtpClientSession implements AutoCloseable {
     String parameters = features.size() ? " SIZE=" + size : "";
     if ((eightBit || declared) && features.eightBitMime()) {
       parameters += " BODY=" + BodyType.EIGHT_BIT_MIME.keyword();
+    }
+    if (envelope.isInternationalized()) {
+      parameters += " SMTPUTF8";
     }
     send(Step.MAIL, "MAIL FROM:" + envelope.senderPath() + parameters);
   }
@@ -375,6 +393,6 @@ public final class SmtpClientSession implements AutoCloseable {
 
   private void send(Sent sent, String command) {
     awaited.add(sent);
-    output.append((command + "\r\n").getBytes(US_ASCII));
+    output.append((command + "\r\n").getBytes(UTF_8)); // ASCII but for what SMTPUTF8 allows
   }
 }

@@ -7,6 +7,8 @@ import io.fortimail.smtp.auth.CredentialAnswer;
 /** Knows what a client may say when, and what it comes to. */
 final class SmtpCommands {
 
+  private static final String AUTH = "AUTH ";
+
   private final SmtpServerSettings settings;
   private final SmtpCommandParser parser;
   private final SmtpGreetings greetings;
@@ -43,7 +45,19 @@ final class SmtpCommands {
     return greetings.banner();
   }
 
+  /** An initial response may be as long as any other (RFC 4954 section 4). */
+  int longestLine() {
+    SmtpLimits limits = settings.limits();
+    return settings.auth().isPresent()
+        ? Math.max(limits.commandLine(), limits.authLine())
+        : limits.commandLine();
+  }
+
   SmtpCommand parse(String line) {
+    boolean tooLong = line.length() > settings.limits().commandLine() - 2;
+    if (tooLong && !line.regionMatches(true, 0, AUTH, 0, AUTH.length())) {
+      return new SmtpCommand.Bad(SmtpReplies.LINE_TOO_LONG);
+    }
     return parser.parse(
         line, mail.transaction().filter(SmtpTransaction::isInternationalized).isPresent());
   }

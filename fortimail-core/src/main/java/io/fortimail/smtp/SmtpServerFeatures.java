@@ -10,22 +10,28 @@ import java.util.OptionalLong;
  *
  * @param pipelining RFC 2920
  * @param eightBitMime RFC 6152
+ * @param smtpUtf8 RFC 6531
  * @param size whether the SIZE parameter is understood (RFC 1870)
  * @param maxSize the limit that came with it; absent where there is none
  */
 record SmtpServerFeatures(
-    boolean pipelining, boolean eightBitMime, boolean size, OptionalLong maxSize) {
+    boolean pipelining,
+    boolean eightBitMime,
+    boolean smtpUtf8,
+    boolean size,
+    OptionalLong maxSize) {
 
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings().limit(3);
   private static final int MAX_DIGITS = 18;
 
   /** What a server can that knows only HELO. */
   static final SmtpServerFeatures NONE =
-      new SmtpServerFeatures(false, false, false, OptionalLong.empty());
+      new SmtpServerFeatures(false, false, false, false, OptionalLong.empty());
 
   static SmtpServerFeatures of(SmtpReply ehlo) {
     boolean pipelining = false;
     boolean eightBitMime = false;
+    boolean smtpUtf8 = false;
     boolean size = false;
     OptionalLong maxSize = OptionalLong.empty();
     for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
@@ -34,6 +40,7 @@ record SmtpServerFeatures(
       switch (keyword) {
         case "PIPELINING" -> pipelining = true;
         case "8BITMIME" -> eightBitMime = true;
+        case "SMTPUTF8" -> smtpUtf8 = true;
         case "SIZE" -> {
           size = true;
           maxSize = words.size() > 1 ? limit(words.get(1)) : OptionalLong.empty();
@@ -41,7 +48,7 @@ record SmtpServerFeatures(
         default -> {}
       }
     }
-    return new SmtpServerFeatures(pipelining, eightBitMime, size, maxSize);
+    return new SmtpServerFeatures(pipelining, eightBitMime, smtpUtf8, size, maxSize);
   }
 
   /** RFC 1870 4: zero, or nothing that is a number, is no limit. */

@@ -85,7 +85,7 @@ final class SmtpSessionState {
   }
 
   void startCommands() {
-    framer.startLine(settings.limits().commandLine());
+    framer.startLine(commands.longestLine());
     phase = Phase.COMMANDS;
   }
 

@@ -129,4 +129,41 @@ class EmailAddressTest {
     assertThat(EmailAddress.of("\"a\"@X.example")).isEqualTo(EmailAddress.of("a@x.EXAMPLE"));
     assertThat(EmailAddress.of("A@x.example")).isNotEqualTo(EmailAddress.of("a@x.example"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jos\u00e9@x.example, jos\u00e9@x.example",
+    "a@b\u00fccher.example, a@xn--bcher-kva.example",
+    "a@B\u00dcCHER.example, a@xn--bcher-kva.example",
+    "\u7528\u6237@\u4f8b\u5b50.example, \u7528\u6237@xn--fsqu00a.example",
+    "\ud83d\ude00@x.example, \ud83d\ude00@x.example",
+    "a@x.example, a@x.example",
+  })
+  void internationalizedMailboxes(String text, String normal) {
+    assertThat(EmailAddress.parseInternational(text)).map(Object::toString).contains(normal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u202ea@x.example", // shows another text than it is
+        "a\u0085b@x.example",
+        "a\u2028b@x.example",
+        "\ud83da@x.example", // half a character
+        "a@fa\u00df.example", // IDNA of 2003 and of 2008 mean different domains
+        "a@x\u3002example", // a dot that is none
+        "a@\u202ex.example",
+        "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
+            + "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9a"
+            + "@x.example", // 65 octets
+      })
+  void noInternationalizedMailboxes(String text) {
+    assertThat(EmailAddress.parseInternational(text)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotAsciiIsNoMailboxUnlessItIsAskedFor() {
+    assertThat(EmailAddress.parse("jos\u00e9@x.example")).isEmpty();
+    assertThat(EmailAddress.parse("a@b\u00fccher.example")).isEmpty();
+  }
 }

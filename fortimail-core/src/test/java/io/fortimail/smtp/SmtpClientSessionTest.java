@@ -1,10 +1,12 @@
 package io.fortimail.smtp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.ByteSource;
 import io.fortimail.mail.BodyType;
+import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.MailParameters;
@@ -12,6 +14,7 @@ import io.fortimail.mail.Recipient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Tag;
@@ -319,5 +322,27 @@ class SmtpClientSessionTest {
     assertThat(results.get(B))
         .isEqualTo(
             new SmtpSendResult.Refused(SmtpReply.of(554, EnhancedStatus.POLICY, "Not this one")));
+  }
+
+  @Test
+  void anInternationalizedEnvelopeGoesOnlyWhereItIsTaken() {
+    EmailAddress jose = EmailAddress.parseInternational("jos\u00e9@x.example").orElseThrow();
+    Envelope envelope =
+        new Envelope(ENVELOPE.sender(), List.of(new Recipient(jose)), MailParameters.NONE);
+    ByteSource source = ByteSource.wrap("Subject: x\r\n\r\n".getBytes(ISO_8859_1));
+    SmtpClientSession without =
+        new SmtpClientSession("c.example", envelope, source, SmtpClientLimits.DEFAULT);
+    without.receive(ISO_8859_1.encode("220 x\r\n250-x\r\n250 8BITMIME\r\n"));
+    assertThat(without.results().values()).allMatch(result -> result.toString().contains("5.6.7"));
+
+    SmtpClientSession with =
+        new SmtpClientSession("c.example", envelope, source, SmtpClientLimits.DEFAULT);
+    with.receive(ISO_8859_1.encode("220 x\r\n250-x\r\n250-PIPELINING\r\n250 SMTPUTF8\r\n"));
+    ByteBuffer out = ByteBuffer.allocate(1_000);
+    with.drainTo(out);
+    assertThat(UTF_8.decode(out.flip()).toString())
+        .isEqualTo(
+            "EHLO c.example\r\nMAIL FROM:<a@s.example> SMTPUTF8\r\n"
+                + "RCPT TO:<jos\u00e9@x.example>\r\nDATA\r\n");
   }
 }
