@@ -30,8 +30,10 @@ final class EsmtpParameters {
 
   private static final int MAX_SIZE_DIGITS = 20; // RFC 1870 3
   private static final int MAX_SECONDS_DIGITS = 9; // RFC 2852 4, RFC 4865 4
+  private static final int MAX_TOLD_LIMIT = 999_999; // RFC 9422 4.1: six digits
   private static final int MAX_ENVELOPE_ID = 100; // RFC 3461 4.4
   private static final int MAX_ORIGINAL_RECIPIENT = 500; // RFC 3461 4.2
+  private static final int SHORTEST_DATE_TIME = "2026-01-01T00:00:00Z".length();
   private static final Splitter COMMAS = Splitter.on(',');
 
   private EsmtpParameters() {}
@@ -52,10 +54,16 @@ final class EsmtpParameters {
             });
   }
 
-  /** RFC 9422. */
-  static SmtpExtension limits(SmtpLimits limits) {
-    String words = "MAILMAX=" + limits.transactions() + " RCPTMAX=" + limits.recipients();
-    return SmtpExtension.named("LIMITS").withArguments(() -> words);
+  /** RFC 9422; empty where no limit is one that it can tell. */
+  static Optional<SmtpExtension> limits(SmtpLimits limits) {
+    String words = limit("MAILMAX", limits.transactions()) + limit("RCPTMAX", limits.recipients());
+    return words.isEmpty()
+        ? Optional.empty()
+        : Optional.of(SmtpExtension.named("LIMITS").withArguments(words::stripLeading));
+  }
+
+  private static String limit(String name, int value) {
+    return value > MAX_TOLD_LIMIT ? "" : " " + name + "=" + value;
   }
 
   static SmtpExtension eightBitMime() {
@@ -123,7 +131,7 @@ final class EsmtpParameters {
 
   private static Optional<SmtpReply> envelopeId(String value, MailParameters.Builder into) {
     Optional<String> id =
-        XText.decode(value).filter(text -> !text.isEmpty() && value.length() <= MAX_ENVELOPE_ID);
+        XText.decode(value).filter(text -> isPrintable(text) && value.length() <= MAX_ENVELOPE_ID);
     id.ifPresent(into::envelopeId);
     return id.isPresent() ? EsmtpParameter.TAKEN : EsmtpParameter.BAD_VALUE;
   }
@@ -154,14 +162,28 @@ final class EsmtpParameters {
 
   private static Optional<SmtpReply> originalRecipient(String value, RcptParametersBuilder into) {
     int semicolon = value.indexOf(';');
-    if (semicolon < 1 || value.length() > MAX_ORIGINAL_RECIPIENT) {
+    String type = value.substring(0, Math.max(semicolon, 0));
+    if (!isAtom(type) || value.length() > MAX_ORIGINAL_RECIPIENT) {
       return EsmtpParameter.BAD_VALUE;
     }
-    String type = value.substring(0, semicolon);
     Optional<String> address =
-        XText.decode(value.substring(semicolon + 1)).filter(text -> !text.isEmpty());
+        XText.decode(value.substring(semicolon + 1)).filter(EsmtpParameters::isPrintable);
     address.ifPresent(text -> into.originalRecipient(new OriginalRecipient(type, text)));
     return address.isPresent() ? EsmtpParameter.TAKEN : EsmtpParameter.BAD_VALUE;
+  }
+
+  /**
+   * RFC 3461 4.2, 4.4: what is encoded is printable ASCII all the same, for it is written into
+   * notices. Encoded line ends would write more than one field.
+   */
+  private static boolean isPrintable(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
+  }
+
+  /** RFC 5322 3.2.3. */
+  private static boolean isAtom(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c > ' ' && c <= '~' && "()<>[]:;@\\,.\"".indexOf(c) < 0);
   }
 
   /** RFC 4954 5: {@code AUTH=<>} says that nobody is known. */
@@ -214,6 +236,9 @@ final class EsmtpParameters {
 
   private static Optional<SmtpReply> holdUntil(
       String value, MailParameters.Builder into, Duration longest, InstantSource clock) {
+    if (value.length() < SHORTEST_DATE_TIME) { // RFC 3339 5.6: seconds are not left out
+      return EsmtpParameter.BAD_VALUE;
+    }
     try {
       Instant until = OffsetDateTime.parse(value).toInstant();
       return until.isAfter(clock.instant().plus(longest))

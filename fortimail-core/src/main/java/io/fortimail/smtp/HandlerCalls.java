@@ -6,6 +6,7 @@ import io.fortimail.mail.Message;
 import io.fortimail.smtp.auth.CredentialAnswer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,7 +27,7 @@ final class HandlerCalls {
   private final SmtpServerSettings settings;
   private final SmtpHandlerFactory handlers;
   private SmtpHandler handler;
-  private Client client;
+  private boolean connected;
   private Optional<Message.Builder> body = Optional.empty();
   private Optional<Envelope> envelope = Optional.empty();
   private boolean spoolFailed;
@@ -34,7 +35,6 @@ final class HandlerCalls {
   HandlerCalls(SmtpServerSettings settings, SmtpHandlerFactory handlers, Client client) {
     this.settings = settings;
     this.handlers = handlers;
-    this.client = client;
     this.handler = handlers.open(client);
   }
 
@@ -105,13 +105,14 @@ final class HandlerCalls {
     return answer == null ? noAnswer(question) : session -> session.answer(answer);
   }
 
-  /** XCLIENT: another client is another story. */
+  /** XCLIENT: another client is another story, even one that looks like the last. */
   private void speakFor(Client other) {
-    if (!other.equals(client)) {
+    if (connected) {
+      SmtpHandler next = handlers.open(other); // where that fails the old one is still to be closed
       contain(handler::closed);
-      client = other;
-      handler = handlers.open(other);
+      handler = next;
     }
+    connected = true;
   }
 
   void store(ByteBuffer bytes) {
@@ -173,7 +174,8 @@ final class HandlerCalls {
                 throw new CompletionException(
                     new IllegalStateException("not one reply for each recipient"));
               }
-              return session -> session.answer(replies);
+              List<SmtpReply> whole = List.copyOf(replies); // or fails: one of them may be none
+              return session -> session.answer(whole);
             });
   }
 

@@ -7,11 +7,13 @@ final class HeaderMeter {
 
   private long octets;
   private boolean lineHasText;
+  private boolean lineHasCr;
   private boolean over;
 
   void start() {
     octets = 0;
     lineHasText = false;
+    lineHasCr = false;
     over = false;
   }
 
@@ -23,7 +25,10 @@ final class HeaderMeter {
       if (b == '\n') {
         over = !lineHasText;
         lineHasText = false;
-      } else if (b != '\r') {
+        lineHasCr = false;
+      } else if (b == '\r' && !lineHasCr) {
+        lineHasCr = true;
+      } else { // also a second CR: only CRLF and nothing before it is the empty line
         lineHasText = true;
       }
     }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.base.Utf8;
+import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.MailParameters;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads command lines, RFC 5321 section 4.1, by plain scans. */
 final class SmtpCommandParser {
@@ -29,12 +31,21 @@ final class SmtpCommandParser {
   private static final int MAX_HELO = 255; // RFC 5321 4.5.3.1.2
   private static final int MAX_CHUNK_DIGITS = 20; // RFC 3030 4.2
 
+  private static final String CHUNK_VERB = "BDAT";
+
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
   private final SmtpServerSettings settings;
+  private final Supplier<Client> client;
 
-  SmtpCommandParser(SmtpServerSettings settings) {
+  /**
+   * A parser for one session.
+   *
+   * @param client who the client is at present: it decides what is offered
+   */
+  SmtpCommandParser(SmtpServerSettings settings, Supplier<Client> client) {
     this.settings = settings;
+    this.client = client;
   }
 
   /**
@@ -44,6 +55,20 @@ final class SmtpCommandParser {
    * @param internationalized whether the open transaction has declared SMTPUTF8
    */
   SmtpCommand parse(String octets, boolean internationalized) {
+    SmtpCommand command = read(octets, internationalized);
+    return command instanceof SmtpCommand.Bad && announcesChunk(octets)
+        ? new SmtpCommand.Fatal(SmtpReplies.BAD_CHUNK)
+        : command;
+  }
+
+  /** Whether a chunk of unknown size may follow, which cannot be read past (RFC 3030 section 2). */
+  static boolean announcesChunk(String line) {
+    return line.regionMatches(true, 0, CHUNK_VERB, 0, CHUNK_VERB.length())
+        && (line.length() == CHUNK_VERB.length()
+            || !Character.isLetterOrDigit(line.charAt(CHUNK_VERB.length())));
+  }
+
+  private SmtpCommand read(String octets, boolean internationalized) {
     boolean ascii = true;
     for (int i = 0; i < octets.length(); i++) {
       char c = octets.charAt(i);
@@ -71,8 +96,11 @@ final class SmtpCommandParser {
     if (allowed) {
       return command;
     }
-    return command instanceof SmtpCommand.Mail || command instanceof SmtpCommand.Rcpt
-        ? new SmtpCommand.Bad(SmtpReplies.NEEDS_SMTPUTF8)
+    if (command instanceof SmtpCommand.Mail) { // RFC 6531 3.5
+      return new SmtpCommand.Bad(SmtpReplies.SENDER_NEEDS_SMTPUTF8);
+    }
+    return command instanceof SmtpCommand.Rcpt
+        ? new SmtpCommand.Bad(SmtpReplies.RECIPIENT_NEEDS_SMTPUTF8)
         : bad(500, SYNTAX, "Only ASCII in this command");
   }
 
@@ -149,7 +177,10 @@ final class SmtpCommandParser {
       return bad(501, BAD_SENDER, "Bad sender address syntax");
     }
     MailParameters.Builder parameters = MailParameters.builder();
-    return read(split.get().parameters(), settings::mailParameter, parameters)
+    return read(
+            split.get().parameters(),
+            keyword -> settings.mailParameter(keyword, client.get()),
+            parameters)
         .<SmtpCommand>map(SmtpCommand.Bad::new)
         .orElseGet(() -> new SmtpCommand.Mail(sender, parameters.build()));
   }
@@ -170,7 +201,10 @@ final class SmtpCommandParser {
       return new SmtpCommand.Rcpt(recipient, RcptParameters.NONE);
     }
     RcptParametersBuilder parameters = new RcptParametersBuilder();
-    return read(split.get().parameters(), settings::rcptParameter, parameters)
+    return read(
+            split.get().parameters(),
+            keyword -> settings.rcptParameter(keyword, client.get()),
+            parameters)
         .<SmtpCommand>map(SmtpCommand.Bad::new)
         .orElseGet(() -> new SmtpCommand.Rcpt(recipient, parameters.build()));
   }
@@ -191,8 +225,12 @@ final class SmtpCommandParser {
             SmtpReply.of(555, BAD_ARGUMENTS, "Parameter not recognized: " + keyword));
       }
       // RFC 4865 4: one of the two holds a message
-      if (!seen.add(keyword.startsWith("HOLD") ? "HOLD" : keyword)) {
+      if (!seen.add(keyword.equals("HOLDUNTIL") ? "HOLDFOR" : keyword)) {
         return Optional.of(SmtpReply.of(501, BAD_ARGUMENTS, "Repeated parameter " + keyword));
+      }
+      // RFC 5321 4.1.2: behind an equals sign there is a value, and no other such sign
+      if (equals >= 0 && (value.isEmpty() || value.indexOf('=') >= 0)) {
+        return EsmtpParameter.BAD_VALUE;
       }
       Optional<SmtpReply> refusal = reader.get().read(value, into);
       if (refusal.isPresent()) {
@@ -204,7 +242,7 @@ final class SmtpCommandParser {
 
   /** A chunk of unknown size cannot be read past (RFC 3030 4.2). */
   private SmtpCommand bdat(String rest) {
-    if (!settings.offers(SmtpExtension.CHUNKING)) {
+    if (!settings.offers(SmtpExtension.CHUNKING, client.get())) {
       return new SmtpCommand.Fatal(SmtpReplies.NOT_RECOGNIZED);
     }
     List<String> words = WORDS.splitToList(rest);
@@ -231,7 +269,8 @@ final class SmtpCommandParser {
     for (String word : WORDS.split(rest)) {
       int equals = word.indexOf('=');
       Optional<String> value = XText.decode(word.substring(equals + 1));
-      if (equals < 1 || value.isEmpty()) {
+      // Nothing is no name, and no user who has logged in
+      if (equals < 1 || value.filter(text -> !text.isEmpty()).isEmpty()) {
         return bad(501, BAD_ARGUMENTS, "Bad attribute");
       }
       attributes.put(

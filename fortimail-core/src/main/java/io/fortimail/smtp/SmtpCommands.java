@@ -22,7 +22,7 @@ final class SmtpCommands {
   SmtpCommands(SmtpServerSettings settings, Client client) {
     this.settings = settings;
     this.client = client;
-    this.parser = new SmtpCommandParser(settings);
+    this.parser = new SmtpCommandParser(settings, this::client);
     this.greetings = new SmtpGreetings(settings);
     this.mail = new SmtpMailCommands(settings);
     this.origin = new SmtpOrigin(settings, client);
@@ -137,10 +137,9 @@ final class SmtpCommands {
 
   /** RFC 2920 3.1: only who was told may send several commands in one go. */
   private boolean isBadPipelining(SmtpCommand command, boolean moreFollows) {
-    boolean mayPipeline = extended && settings.offers(SmtpExtension.PIPELINING);
     return moreFollows
-        && !mayPipeline
         && settings.isPipeliningStrict()
+        && !(extended && settings.offers(SmtpExtension.PIPELINING, client))
         && !(command instanceof SmtpCommand.Helo helo
             && helo.greeting() != SmtpCommand.Helo.Greeting.HELO)
         && !(command instanceof SmtpCommand.Bdat)
@@ -152,7 +151,8 @@ final class SmtpCommands {
   private boolean needsTls(SmtpCommand command) {
     return settings.isTlsRequired()
         && client.tls().isEmpty()
-        && !(command instanceof SmtpCommand.Helo)
+        && !(command instanceof SmtpCommand.Helo helo
+            && helo.greeting() != SmtpCommand.Helo.Greeting.HELO)
         && !(command instanceof SmtpCommand.Bad)
         && !(command instanceof SmtpCommand.Fatal)
         && command != SmtpCommand.Simple.NOOP

@@ -95,6 +95,9 @@ public final class SmtpConversation {
       forget();
       session.talkedEarly();
       pump(NOTHING);
+    } else if (wantsTls()) {
+      in.position(in.limit());
+      close(5, 0, "Nothing may follow STARTTLS"); // RFC 3207 6: it may be a third party's
     } else {
       pump(in);
       keep(in);
@@ -282,6 +285,7 @@ public final class SmtpConversation {
   private void ask(SmtpEvent.Question question) {
     CompletableFuture<Consumer<SmtpServerSession>> answer = handler.ask(question);
     if (answer.isDone()) {
+      listener.answered(question.stage(), Duration.ZERO);
       answer.join().accept(session);
       return;
     }

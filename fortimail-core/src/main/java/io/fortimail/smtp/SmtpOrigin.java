@@ -6,6 +6,7 @@ import com.google.common.net.InetAddresses;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.PeerText;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,25 +72,16 @@ final class SmtpOrigin {
     } else if (!areKnown(told.keySet())) {
       return new SmtpStep.Fault(BAD_ATTRIBUTE);
     }
-    Client other = client;
-    Optional<String> address = value(told, "ADDR");
-    if (address.isPresent()) {
-      String text = withoutTag(address.get());
-      if (!InetAddresses.isInetAddress(text)) {
-        return new SmtpStep.Fault(BAD_ATTRIBUTE);
-      }
-      other =
-          new Client(InetAddresses.forString(text), Optional.empty(), client.tls(), client.user());
-    }
+    Optional<String> address = value(told, "ADDR").map(SmtpOrigin::withoutTag);
     Optional<String> name = value(told, "HELO");
-    if (name.isPresent() && !SmtpCommandParser.isHeloName(name.get())) {
+    if (address.filter(text -> !InetAddresses.isInetAddress(text)).isPresent()
+        || name.filter(text -> !SmtpCommandParser.isHeloName(text)).isPresent()) {
       return new SmtpStep.Fault(BAD_ATTRIBUTE);
     }
-    helo = told.containsKey("HELO") ? name : helo;
-    if (told.containsKey("LOGIN")) {
-      other = new Client(other.address(), Optional.empty(), other.tls(), login(told));
-    }
-    return new SmtpStep.Restart(other);
+    helo = name; // what was said of the last one is not true of this one
+    InetAddress where = address.map(InetAddresses::forString).orElse(client.address());
+    // Whom the peer has proved to be, it is not for others.
+    return new SmtpStep.Restart(new Client(where, Optional.empty(), client.tls(), login(told)));
   }
 
   private static Optional<String> login(Map<String, Optional<String>> told) {

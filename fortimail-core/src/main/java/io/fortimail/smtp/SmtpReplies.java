@@ -47,8 +47,10 @@ final class SmtpReplies {
       SmtpReply.of(554, new EnhancedStatus(5, 5, 0), "You talk before you were greeted");
   static final SmtpReply BAD_PIPELINING =
       SmtpReply.of(554, new EnhancedStatus(5, 5, 0), "Pipelining was not offered to you");
-  static final SmtpReply NEEDS_SMTPUTF8 =
-      SmtpReply.of(550, new EnhancedStatus(5, 6, 7), "A non-ASCII address needs SMTPUTF8");
+  static final SmtpReply SENDER_NEEDS_SMTPUTF8 =
+      SmtpReply.of(550, new EnhancedStatus(5, 6, 7), "A non-ASCII sender needs SMTPUTF8");
+  static final SmtpReply RECIPIENT_NEEDS_SMTPUTF8 =
+      SmtpReply.of(553, new EnhancedStatus(5, 6, 7), "A non-ASCII recipient needs SMTPUTF8");
   static final SmtpReply STARTTLS_NOT_OFFERED =
       SmtpReply.of(502, new EnhancedStatus(5, 5, 1), "STARTTLS is not offered");
   static final SmtpReply TLS_ALREADY = badSequence("TLS is active already");

@@ -62,11 +62,9 @@ final class SmtpReplyGate {
     boolean tooMany = !reply.isTransient() && penalties.isErrorTooMuch(limits);
     if (tooMany) {
       say(SmtpReplies.closing(7, 0, "Too many errors"));
-    } else if (reply.isTransient()) {
-      say(reply);
     } else {
       held = Collections.nCopies(times, reply);
-      heldUntil = now + penalties.delay(limits).toNanos();
+      heldUntil = reply.isTransient() ? now : now + penalties.delay(limits).toNanos();
       release(now);
     }
     return tooMany || reply.code() == 421;

@@ -1,16 +1,17 @@
 package io.fortimail.smtp;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Network;
 import java.net.InetAddress;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a server session needs to know: who it is, what it offers, and what it bears with.
@@ -41,8 +42,6 @@ public final class SmtpServerSettings {
   private final Optional<SmtpAuth> auth;
   private final Optional<SmtpListener.Factory> listener;
   private final ImmutableList<SmtpExtension> extensions;
-  private final ImmutableMap<String, EsmtpParameter<MailParameters.Builder>> mailParameters;
-  private final ImmutableMap<String, EsmtpParameter<RcptParametersBuilder>> rcptParameters;
 
   private SmtpServerSettings(Builder builder) {
     this.hostname = builder.hostname;
@@ -60,17 +59,6 @@ public final class SmtpServerSettings {
     this.auth = builder.auth;
     this.listener = builder.listener;
     this.extensions = builder.allExtensions();
-    Map<String, EsmtpParameter<MailParameters.Builder>> mail = new HashMap<>();
-    Map<String, EsmtpParameter<RcptParametersBuilder>> rcpt = new HashMap<>();
-    if (auth.isPresent()) {
-      mail.put("AUTH", EsmtpParameters::submitter);
-    }
-    for (SmtpExtension extension : extensions) { // a later one may widen an earlier one's values
-      mail.putAll(extension.mail());
-      rcpt.putAll(extension.rcpt());
-    }
-    this.mailParameters = ImmutableMap.copyOf(mail);
-    this.rcptParameters = ImmutableMap.copyOf(rcpt);
   }
 
   /**
@@ -159,8 +147,12 @@ public final class SmtpServerSettings {
     return extensions;
   }
 
-  boolean offers(SmtpExtension extension) {
-    return extensions.contains(extension);
+  /** By keyword: the host may offer it with words of its own, or to some clients only. */
+  boolean offers(SmtpExtension extension, Client client) {
+    return extensions.stream()
+        .anyMatch(
+            offered ->
+                offered.keyword().equals(extension.keyword()) && offered.isOfferedTo(client));
   }
 
   boolean isTlsRequired() {
@@ -191,12 +183,37 @@ public final class SmtpServerSettings {
     return contain(xforwardNetworks, client);
   }
 
-  Optional<EsmtpParameter<MailParameters.Builder>> mailParameter(String keyword) {
-    return Optional.ofNullable(mailParameters.get(keyword));
+  Optional<EsmtpParameter<MailParameters.Builder>> mailParameter(String keyword, Client client) {
+    if (keyword.equals("AUTH")) {
+      return auth.map(offered -> EsmtpParameters::submitter);
+    }
+    return parameter(keyword, client, SmtpExtension::mail);
   }
 
-  Optional<EsmtpParameter<RcptParametersBuilder>> rcptParameter(String keyword) {
-    return Optional.ofNullable(rcptParameters.get(keyword));
+  Optional<EsmtpParameter<RcptParametersBuilder>> rcptParameter(String keyword, Client client) {
+    return parameter(keyword, client, SmtpExtension::rcpt);
+  }
+
+  /** RFC 5321 4.1.1.11: who was not offered an extension does not use its parameters. */
+  private <B> Optional<EsmtpParameter<B>> parameter(
+      String keyword,
+      Client client,
+      Function<SmtpExtension, Map<String, EsmtpParameter<B>>> parameters) {
+    return extensions.stream()
+        .filter(extension -> isTakenFrom(client, extension))
+        .flatMap(
+            extension -> Optional.ofNullable(parameters.apply(extension).get(keyword)).stream())
+        .reduce((earlier, later) -> later);
+  }
+
+  /** REQUIRETLS is understood in clear, too, because there is a better answer than 555 to it. */
+  private static boolean isTakenFrom(Client client, SmtpExtension extension) {
+    return extension.isOfferedTo(client) || extension == SmtpExtension.REQUIRETLS;
+  }
+
+  /** BINARYMIME has more values of BODY than 8BITMIME: its reader is the one that counts. */
+  private static boolean widensAnother(SmtpExtension extension) {
+    return extension.keyword().equals(SmtpExtension.BINARYMIME.keyword());
   }
 
   private static boolean contain(List<Network> networks, InetAddress address) {
@@ -431,8 +448,11 @@ public final class SmtpServerSettings {
 
     private ImmutableList<SmtpExtension> allExtensions() {
       ImmutableList.Builder<SmtpExtension> all = ImmutableList.builder();
-      all.add(EsmtpParameters.size(limits)).add(EsmtpParameters.limits(limits));
-      offered.values().forEach(all::add);
+      all.add(EsmtpParameters.size(limits));
+      EsmtpParameters.limits(limits).ifPresent(all::add);
+      offered.values().stream()
+          .sorted(Comparator.comparing(SmtpServerSettings::widensAnother))
+          .forEach(all::add);
       return all.build();
     }
   }

@@ -34,7 +34,14 @@ import org.junit.jupiter.api.TestFactory;
 @Tag("attack-10")
 @Tag("attack-11")
 @Tag("attack-14")
+@Tag("attack-16")
+@Tag("attack-17")
+@Tag("attack-18")
+@Tag("attack-20")
+@Tag("attack-23")
 @Tag("attack-25")
+@Tag("attack-26")
+@Tag("attack-27")
 @Tag("attack-28")
 class SmtpDialogFilesTest {
 
@@ -45,7 +52,7 @@ class SmtpDialogFilesTest {
     try (Stream<Path> all = Files.list(folder)) {
       files = all.sorted().toList();
     }
-    assertThat(files).hasSizeGreaterThanOrEqualTo(17);
+    assertThat(files).hasSizeGreaterThanOrEqualTo(45);
     return files.stream()
         .flatMap(
             file ->
