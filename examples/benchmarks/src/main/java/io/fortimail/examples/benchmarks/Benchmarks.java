@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
 public final class Benchmarks implements Callable<Integer> {
 
   private static final List<Benchmark> ALL =
-      List.of(new ReceiveSmall(), new ReceiveConnect(), new ReceiveLarge(), new ReceiveSink());
+      List.of(
+          new ReceiveSmall(),
+          new ReceiveConnect(),
+          new ReceiveLarge(),
+          new ReceiveSink(),
+          new Idle());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -23,7 +23,7 @@ record ConnectingLoad(int connections, LoadMessage message) implements Load {
         for (int i = 0; i < first; i++) {
           begin(LoadConnection.forOneMessage(port, message), selector);
         }
-        new LoadProgress(selector, done -> replace(done, port), first, messages)
+        new LoadProgress(selector, done -> beginAnother(done, port), first, messages)
             .untilAllAreAccepted();
         return messages * 1e9 / (System.nanoTime() - start);
       } finally {
@@ -34,8 +34,8 @@ record ConnectingLoad(int connections, LoadMessage message) implements Load {
     }
   }
 
-  private static void replace(SelectionKey done, int port) throws IOException {
-    begin(connection(done).replace(port), done.selector());
+  private static void beginAnother(SelectionKey done, int port) throws IOException {
+    begin(connection(done).another(port), done.selector());
   }
 
   private static void begin(LoadConnection connection, Selector selector) throws IOException {

@@ -30,9 +30,17 @@ final class LoadConnection implements AutoCloseable {
     this.reply = reply;
   }
 
+  /** Connects, reads the greeting and greets, and has nothing to send. */
+  static LoadConnection greeted(int port) throws IOException {
+    return greeted(open(port, new LoadStep[] {}));
+  }
+
   /** Connects, reads the greeting and greets; then the steps are those of a message. */
   static LoadConnection greeted(int port, LoadMessage message) throws IOException {
-    LoadConnection connection = open(port, message.steps());
+    return greeted(open(port, message.steps()));
+  }
+
+  private static LoadConnection greeted(LoadConnection connection) throws IOException {
     connection.await(220);
     connection.command("EHLO client.example.com\r\n", 250);
     return connection;
@@ -54,9 +62,8 @@ final class LoadConnection implements AutoCloseable {
     return socket;
   }
 
-  /** Closes this connection and opens another that takes over its buffers, which cost a lot. */
-  LoadConnection replace(int port) throws IOException {
-    close();
+  /** Opens another connection that takes over the buffers of this one, which cost a lot. */
+  LoadConnection another(int port) throws IOException {
     return new LoadConnection(connect(port), steps, reply);
   }
 
@@ -89,7 +96,11 @@ final class LoadConnection implements AutoCloseable {
 
   private boolean isAnswered(LoadStep asked) throws IOException {
     if (asked.isClose()) {
-      return socket.read(reply) < 0;
+      if (socket.read(reply) >= 0) {
+        return false;
+      }
+      close();
+      return true;
     }
     if (!readReply()) {
       return false;

@@ -36,9 +36,9 @@ record PostfixSink(Process process, int port) implements AutoCloseable {
 
   private void awaitListening() throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    LoadMessage message = LoadMessage.ofSize(PostfixTools.OCTETS);
+
     while (true) {
-      try (LoadConnection connection = LoadConnection.greeted(port, message)) {
+      try (LoadConnection connection = LoadConnection.greeted(port)) {
         connection.quit();
         return;
       } catch (ConnectException notYet) {

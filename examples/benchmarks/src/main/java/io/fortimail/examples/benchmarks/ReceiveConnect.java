@@ -22,7 +22,7 @@ final class ReceiveConnect implements Benchmark {
 
   @Override
   public int defaultNumber() {
-    return 25_000;
+    return 15_000;
   }
 
   @Override
