@@ -108,8 +108,6 @@ public final class SmtpServerSettings {
     this.auth = other.auth;
     this.listener = other.listener;
     this.extensions = other.extensions;
-    this.mailParameters = other.mailParameters;
-    this.rcptParameters = other.rcptParameters;
   }
 
   /** {@return the name in the greeting} */

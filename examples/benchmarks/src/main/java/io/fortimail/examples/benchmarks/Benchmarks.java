@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class Benchmarks implements Callable<Integer> {
 
-  private static final List<Benchmark> ALL = List.of(new ReceiveSmall());
+  private static final List<Benchmark> ALL =
+      List.of(
+          new ReceiveSmall(),
+          new ReceiveConnect(),
+          new ReceiveLarge(),
+          new ReceiveSink(),
+          new Idle());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -27,10 +33,10 @@ public final class Benchmarks implements Callable<Integer> {
   private Optional<String> name = Optional.empty();
 
   @Option(
-      names = "--messages",
+      names = {"--messages", "--connections"},
       paramLabel = "N",
-      description = "Messages in each run (default: ${DEFAULT-VALUE}).")
-  private int messages = 50_000;
+      description = "Messages in each run, or idle connections (default: as the comparison needs).")
+  private Optional<Integer> number = Optional.empty();
 
   @Option(names = "--list", description = "Lists the comparisons.")
   private boolean list;
@@ -58,8 +64,8 @@ public final class Benchmarks implements Callable<Integer> {
       print(out);
       return CommandLine.ExitCode.OK;
     }
-    if (messages <= 0) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--messages must be above 0");
+    if (number.filter(n -> n <= 0).isPresent()) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "N must be above 0");
     }
     Optional<Benchmark> chosen =
         name.flatMap(n -> ALL.stream().filter(b -> b.name().equals(n)).findFirst());
@@ -68,6 +74,13 @@ public final class Benchmarks implements Callable<Integer> {
       err.println(name.map(n -> "No such comparison: " + n).orElse("Name a comparison."));
       print(err);
       return CommandLine.ExitCode.USAGE;
+    }
+    Optional<String> lacking = chosen.get().lacking();
+    if (lacking.isPresent()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf("%s cannot run on this machine: %s%n", chosen.get().name(), lacking.get());
+      err.flush();
+      return CommandLine.ExitCode.SOFTWARE;
     }
     run(chosen.get(), out);
     return CommandLine.ExitCode.OK;
@@ -81,7 +94,7 @@ public final class Benchmarks implements Callable<Integer> {
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
         Runtime.version());
-    out.println(benchmark.run(messages, out));
+    out.println(benchmark.run(number.orElseGet(benchmark::defaultNumber), out));
     out.flush();
   }
 

@@ -2,6 +2,7 @@ package io.fortimail.examples.benchmarks;
 
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
+import io.fortimail.net.ServerLimits;
 import io.fortimail.net.SmtpServer;
 import io.fortimail.smtp.SmtpHandler;
 import io.fortimail.smtp.SmtpLimits;
@@ -20,14 +21,20 @@ final class FortimailReceiver implements Receiver {
   private final SmtpServer server;
 
   FortimailReceiver() throws IOException {
-    // The peer does not limit the messages of a session either.
+    // The peers do not limit the messages of a session either, and James no connections.
     SmtpLimits limits = SmtpLimits.builder().transactions(Integer.MAX_VALUE).build();
     this.server =
         SmtpServer.builder(HOSTNAME)
             .settings(SmtpServerSettings.builder(HOSTNAME).limits(limits).build())
+            .limits(unlimited())
             .handler(client -> new Reader(tally))
             .address(InetAddress.getLoopbackAddress())
             .start();
+  }
+
+  private static ServerLimits unlimited() {
+    return new ServerLimits(
+        Integer.MAX_VALUE, Integer.MAX_VALUE, ServerLimits.DEFAULT.grace());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.fortimail.examples.benchmarks;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,8 +12,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * One kept connection of the load generator. It sends a command only when the reply to the one
- * before is there and has the right code.
+ * One connection of a load. It sends a command only when the reply to the one before is there and
+ * has the right code.
  */
 final class LoadConnection implements AutoCloseable {
 
@@ -20,27 +21,55 @@ final class LoadConnection implements AutoCloseable {
 
   private final SocketChannel socket;
   private final LoadStep[] steps;
-  private final ByteBuffer reply = ByteBuffer.allocateDirect(LONGEST_REPLY);
+  private final ByteBuffer reply;
   private int step;
 
-  private LoadConnection(SocketChannel socket, LoadStep[] steps) {
+  private LoadConnection(SocketChannel socket, LoadStep[] steps, ByteBuffer reply) {
     this.socket = socket;
     this.steps = steps;
+    this.reply = reply;
   }
 
-  /** Connects, reads the greeting and greets. */
-  static LoadConnection open(InetSocketAddress server, LoadMessage message) throws IOException {
-    SocketChannel socket = SocketChannel.open(server);
-    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    LoadConnection connection = new LoadConnection(socket, message.steps());
+  /** Connects, reads the greeting and greets, and has nothing to send. */
+  static LoadConnection greeted(int port) throws IOException {
+    return greeted(open(port, new LoadStep[] {}));
+  }
+
+  /** Connects, reads the greeting and greets; then the steps are those of a message. */
+  static LoadConnection greeted(int port, LoadMessage message) throws IOException {
+    return greeted(open(port, message.steps()));
+  }
+
+  private static LoadConnection greeted(LoadConnection connection) throws IOException {
     connection.await(220);
     connection.command("EHLO client.example.com\r\n", 250);
     return connection;
   }
 
-  void register(Selector selector) throws IOException {
+  /** Connects; the greeting is the first of the steps, and the server's closing the last. */
+  static LoadConnection forOneMessage(int port, LoadMessage message) throws IOException {
+    return open(port, message.sessionSteps());
+  }
+
+  private static LoadConnection open(int port, LoadStep[] steps) throws IOException {
+    return new LoadConnection(connect(port), steps, ByteBuffer.allocateDirect(LONGEST_REPLY));
+  }
+
+  private static SocketChannel connect(int port) throws IOException {
+    SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return socket;
+  }
+
+  /** Opens another connection that takes over the buffers of this one, which cost a lot. */
+  LoadConnection another(int port) throws IOException {
+    return new LoadConnection(connect(port), steps, reply);
+  }
+
+  SelectionKey register(Selector selector) throws IOException {
     socket.configureBlocking(false);
-    socket.register(selector, SelectionKey.OP_READ, this);
+    return socket.register(selector, SelectionKey.OP_READ, this);
   }
 
   /** Begins with the next message. */
@@ -54,16 +83,30 @@ final class LoadConnection implements AutoCloseable {
     if (key.isWritable()) {
       write(key, steps[step].request());
     }
-    if (!key.isReadable() || !readReply()) {
+    if (!key.isReadable() || !isAnswered(steps[step])) {
       return false;
     }
-    check(steps[step].code());
     step++;
     if (step == steps.length) {
       return true;
     }
     send(key);
     return false;
+  }
+
+  private boolean isAnswered(LoadStep asked) throws IOException {
+    if (asked.isClose()) {
+      if (socket.read(reply) >= 0) {
+        return false;
+      }
+      close();
+      return true;
+    }
+    if (!readReply()) {
+      return false;
+    }
+    check(asked.code());
+    return true;
   }
 
   private void send(SelectionKey key) throws IOException {

@@ -1,9 +1,6 @@
 package io.fortimail.examples.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -16,17 +13,15 @@ import java.util.List;
  * @param connections how many connections
  * @param message what is sent
  */
-record LoadGenerator(int connections, LoadMessage message) {
-
-  private static final long PATIENCE_MILLIS = 10_000;
+record LoadGenerator(int connections, LoadMessage message) implements Load {
 
   /** Returns the messages per second, from the first command to the last reply. */
-  double send(int port, int messages) throws IOException {
-    InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  @Override
+  public double send(int port, int messages) throws IOException {
     List<LoadConnection> open = new ArrayList<>();
     try {
       for (int i = 0; i < connections; i++) {
-        open.add(LoadConnection.open(server, message));
+        open.add(LoadConnection.greeted(port, message));
       }
       long nanos = time(open, messages);
       for (LoadConnection connection : open) {
@@ -42,58 +37,21 @@ record LoadGenerator(int connections, LoadMessage message) {
 
   private static long time(List<LoadConnection> open, int messages) throws IOException {
     try (Selector selector = Selector.open()) {
+      List<SelectionKey> keys = new ArrayList<>();
       for (LoadConnection connection : open) {
-        connection.register(selector);
+        keys.add(connection.register(selector));
       }
+      int first = Math.min(keys.size(), messages);
       long start = System.nanoTime();
-      new Progress(selector, messages).untilAllAreAccepted();
+      for (SelectionKey key : keys.subList(0, first)) {
+        begin(key);
+      }
+      new LoadProgress(selector, LoadGenerator::begin, first, messages).untilAllAreAccepted();
       return System.nanoTime() - start;
     }
   }
 
-  private static final class Progress {
-
-    private final Selector selector;
-    private int unsent;
-    private int unanswered;
-
-    Progress(Selector selector, int messages) {
-      this.selector = selector;
-      this.unsent = messages;
-      this.unanswered = messages;
-    }
-
-    void untilAllAreAccepted() throws IOException {
-      for (SelectionKey key : selector.keys()) {
-        beginAnother(key);
-      }
-      try {
-        while (unanswered > 0) {
-          if (selector.select(this::serve, PATIENCE_MILLIS) == 0) {
-            throw new IOException("the server has gone silent");
-          }
-        }
-      } catch (UncheckedIOException broken) {
-        throw broken.getCause();
-      }
-    }
-
-    private void serve(SelectionKey key) {
-      try {
-        if (((LoadConnection) key.attachment()).ready(key)) {
-          unanswered--;
-          beginAnother(key);
-        }
-      } catch (IOException broken) {
-        throw new UncheckedIOException(broken);
-      }
-    }
-
-    private void beginAnother(SelectionKey key) throws IOException {
-      if (unsent > 0) {
-        unsent--;
-        ((LoadConnection) key.attachment()).begin(key);
-      }
-    }
+  private static void begin(SelectionKey key) throws IOException {
+    ((LoadConnection) key.attachment()).begin(key);
   }
 }

@@ -1,5 +1,7 @@
 package io.fortimail.examples.benchmarks;
 
+import java.util.stream.Stream;
+
 /**
  * The message that is sent again and again, with its envelope.
  *
@@ -50,5 +52,15 @@ record LoadMessage(String content) {
       LoadStep.of("DATA\r\n", 354),
       LoadStep.of(content + ".\r\n", 250)
     };
+  }
+
+  /** A whole connection with one message. */
+  LoadStep[] sessionSteps() {
+    return Stream.of(
+            Stream.of(LoadStep.of("", 220), LoadStep.of("EHLO client.example.com\r\n", 250)),
+            Stream.of(steps()),
+            Stream.of(LoadStep.of("QUIT\r\n", 221), LoadStep.CLOSE))
+        .flatMap(steps -> steps)
+        .toArray(LoadStep[]::new);
   }
 }

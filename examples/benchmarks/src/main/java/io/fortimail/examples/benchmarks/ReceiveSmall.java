@@ -2,6 +2,7 @@ package io.fortimail.examples.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.DoubleUnaryOperator;
 
 /** Small messages over a few kept connections, as from a relay, against SubEthaSMTP. */
 final class ReceiveSmall implements Benchmark {
@@ -20,13 +21,19 @@ final class ReceiveSmall implements Benchmark {
   }
 
   @Override
-  public Comparison run(int messages, PrintWriter out) throws IOException {
-    LoadGenerator load = new LoadGenerator(CONNECTIONS, LoadMessage.ofSize(OCTETS));
-    out.printf("unit: messages per second, the median of five runs of %d messages%n", messages);
+  public int defaultNumber() {
+    return 50_000;
+  }
+
+  @Override
+  public Comparison run(int number, PrintWriter out) throws IOException {
+    Load load = new LoadGenerator(CONNECTIONS, LoadMessage.ofSize(OCTETS));
+    out.printf("unit: messages per second, the median of five runs of %d messages%n", number);
     out.println("client: one thread, one command at a time (the peer does not offer PIPELINING)");
     try (Receiver ours = new FortimailReceiver();
         Receiver peer = new SubEthaReceiver()) {
-      return new Turns(load, messages, out).compare(name(), ours, peer);
+      return new Receiving(load, number, DoubleUnaryOperator.identity())
+          .compare(name(), ours, peer, out);
     }
   }
 }

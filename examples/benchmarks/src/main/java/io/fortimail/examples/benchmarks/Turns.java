@@ -8,45 +8,52 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures two receivers in turns, so that what else the machine does meets both: one run each that
+ * Measures two sides in turns, so that what else the machine does meets both: one run each that
  * does not count, then five each that do.
  *
- * @param load what both get
- * @param messages how many messages in each run
+ * @param beside the unit of each run's second figure
  * @param out takes each run's figures
  */
-record Turns(LoadGenerator load, int messages, PrintWriter out) {
+record Turns(String beside, PrintWriter out) {
+
+  /** Makes one run of one side. */
+  interface Side {
+
+    Run run() throws IOException;
+  }
 
   private static final int RUNS = 5;
 
-  Comparison compare(String benchmark, Receiver ours, Receiver peer) throws IOException {
-    print("warm-up", Run.of(load, ours, messages), Run.of(load, peer, messages));
+  Comparison compare(String benchmark, Side ours, Side peer) throws IOException {
+    print("warm-up", ours.run(), peer.run());
     List<Run> oursRuns = new ArrayList<>();
     List<Run> peerRuns = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
-      oursRuns.add(Run.of(load, ours, messages));
-      peerRuns.add(Run.of(load, peer, messages));
+      oursRuns.add(ours.run());
+      peerRuns.add(peer.run());
       print("run " + (i + 1), oursRuns.get(i), peerRuns.get(i));
     }
     out.printf(
         Locale.ROOT,
-        "CPU per message, medians, client included: ours %.0f us, peer %.0f us%n",
-        median(oursRuns, Run::cpuMicros),
-        median(peerRuns, Run::cpuMicros));
-    return new Comparison(
-        benchmark, median(oursRuns, Run::perSecond), median(peerRuns, Run::perSecond));
+        "%s, medians: ours %.0f peer %.0f%n",
+        beside,
+        median(oursRuns, Run::beside),
+        median(peerRuns, Run::beside));
+    return new Comparison(benchmark, median(oursRuns, Run::figure), median(peerRuns, Run::figure));
   }
 
   private void print(String label, Run ours, Run peer) {
     out.printf(
         Locale.ROOT,
-        "%-8s ours %6.0f (%4.0f us CPU each)  peer %6.0f (%4.0f us CPU each)  ratio %.2f%n",
+        "%-8s ours %6.0f (%4.0f %s)  peer %6.0f (%4.0f %s)  ratio %.2f%n",
         label,
-        ours.perSecond(),
-        ours.cpuMicros(),
-        peer.perSecond(),
-        peer.cpuMicros(),
-        ours.perSecond() / peer.perSecond());
+        ours.figure(),
+        ours.beside(),
+        beside,
+        peer.figure(),
+        peer.beside(),
+        beside,
+        ours.figure() / peer.figure());
     out.flush();
   }
 

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command works and its last line has the agreed form; no figure is judged. */
@@ -20,18 +22,51 @@ class BenchmarksTest {
     return command.execute(args);
   }
 
-  @Test
-  void receiveSmallEndsWithItsResult() {
-    assertThat(run("receive-small", "--messages", "40")).as(err.toString()).isZero();
+  @ParameterizedTest
+  @CsvSource({
+    "receive-small, 40, messages per second, SubEthaSMTP",
+    "receive-connect, 40, messages per second, SubEthaSMTP",
+    "receive-large, 12, MB (10^6 octets) per second, James"
+  })
+  void endsWithItsResult(String name, String number, String unit, String peer) {
+    assertThat(run(name, "--messages", number)).as(err.toString()).isZero();
 
+    assertResult(name, unit, peer);
+  }
+
+  @Test
+  void receiveSinkEndsWithItsResultWherePostfixIs() {
+    int status = run("receive-sink", "--messages", "60");
+
+    if (PostfixTools.find().isPresent()) {
+      assertThat(status).as(err.toString()).isZero();
+      assertResult("receive-sink", "messages per second", "smtp-sink");
+    } else {
+      assertThat(status).isEqualTo(1);
+      assertThat(err.toString()).contains("receive-sink cannot run on this machine", "smtp-sink");
+    }
+  }
+
+  private void assertResult(String name, String unit, String peer) {
     List<String> lines = out.toString().lines().toList();
     assertThat(lines.get(lines.size() - 1))
-        .matches("bench receive-small: ours [1-9]\\d* peer [1-9]\\d* ratio \\d+\\.\\d\\d");
+        .matches("bench " + name + ": ours -?\\d+ peer -?\\d+ ratio -?\\d+\\.\\d\\d");
     assertThat(lines)
-        .anySatisfy(line -> assertThat(line).startsWith("unit: messages per second"))
-        .anySatisfy(line -> assertThat(line).contains("peer: SubEthaSMTP"))
+        .anySatisfy(line -> assertThat(line).startsWith("unit: " + unit))
+        .anySatisfy(line -> assertThat(line).contains("peer: " + peer))
         .filteredOn(line -> line.startsWith("run "))
         .hasSize(5);
+  }
+
+  @Test
+  void idleEndsWithItsResultAndTellsHeapAndThreadsOfBoth() {
+    assertThat(run("idle", "--connections", "30")).as(err.toString()).isZero();
+
+    assertResult("idle", "octets of heap", "James");
+    assertThat(out.toString().lines())
+        .filteredOn(
+            line -> line.matches("(fortimail|james): heap .* process .* threads \\d+ -> \\d+"))
+        .hasSize(12);
   }
 
   @Test
@@ -54,6 +89,7 @@ class BenchmarksTest {
   @Test
   void listIsNoFailure() {
     assertThat(run("--list")).isZero();
-    assertThat(out.toString()).contains("receive-small");
+    assertThat(out.toString())
+        .contains("receive-small", "receive-connect", "receive-large", "receive-sink", "idle");
   }
 }

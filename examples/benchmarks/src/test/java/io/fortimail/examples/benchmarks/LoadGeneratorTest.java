@@ -29,13 +29,28 @@ class LoadGeneratorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2_048, 500_000})
-  void bothReceiversGetAllOfIt(int octets) throws IOException {
-    LoadGenerator load = new LoadGenerator(3, LoadMessage.ofSize(octets));
+  void allReceiversGetAllOfIt(int octets) throws IOException {
+    LoadMessage message = LoadMessage.ofSize(octets);
     try (Receiver ours = new FortimailReceiver();
-        Receiver peer = new SubEthaReceiver()) {
-      for (Receiver receiver : new Receiver[] {ours, peer}) {
-        assertThat(load.send(receiver.port(), 20)).isPositive();
-        receiver.tally().verify(receiver.name(), 20, 20L * octets);
+        Receiver subEtha = new SubEthaReceiver();
+        Receiver james = new JamesReceiver()) {
+      for (Receiver receiver : new Receiver[] {ours, subEtha, james}) {
+        for (Load load :
+            new Load[] {new LoadGenerator(3, message), new ConnectingLoad(3, message)}) {
+          assertThat(load.send(receiver.port(), 20)).isPositive();
+          receiver.tally().verify(receiver.name(), 20, 20L * octets);
+        }
+      }
+    }
+  }
+
+  @Test
+  void fewerMessagesThanConnectionsAreNotMore() throws IOException {
+    LoadMessage message = LoadMessage.ofSize(500);
+    try (Receiver ours = new FortimailReceiver()) {
+      for (Load load : new Load[] {new LoadGenerator(3, message), new ConnectingLoad(3, message)}) {
+        assertThat(load.send(ours.port(), 2)).isPositive();
+        ours.tally().verify("ours", 2, 1_000);
       }
     }
   }
@@ -67,5 +82,11 @@ class LoadGeneratorTest {
 
     tally.take(new ByteArrayInputStream(new byte[10_000]));
     assertThatCode(() -> tally.verify("it", 1, 10_000)).doesNotThrowAnyException();
+
+    tally.take(new ByteArrayInputStream(new byte[10_000]));
+    assertThatThrownBy(() -> tally.verifyAtLeast("it", 1, 10_001)).isInstanceOf(IOException.class);
+
+    tally.take(new ByteArrayInputStream(new byte[10_000]));
+    assertThatCode(() -> tally.verifyAtLeast("it", 1, 9_000)).doesNotThrowAnyException();
   }
 }
