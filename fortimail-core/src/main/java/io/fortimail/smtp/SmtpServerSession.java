@@ -5,6 +5,7 @@ import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.TlsSession;
 import io.fortimail.smtp.auth.CredentialAnswer;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,6 +135,7 @@ public final class SmtpServerSession {
       watchAgain();
     } else if (isWatched() && watch.deadline(patience.times()) - now < 0) {
       close(4, 2, "You take too long");
+      return Optional.empty(); // a transaction is dropped before the end is told
     }
     return switch (phase) {
       case CONNECTED -> Optional.of(new SmtpEvent.Connect(commands.client()));
@@ -372,7 +374,8 @@ public final class SmtpServerSession {
     } else if (asked instanceof SmtpEvent.Data) {
       resetPending = true;
       if (firstChunk.isPresent() && reply.code() != 421) {
-        body.startRefusedChunk(firstChunk.get().size(), reply);
+        repliesDue = mail.repliesToRefusal();
+        body.startRefusedChunk(firstChunk.get().size(), firstChunk.get().last(), reply);
         phase = Phase.BODY;
       } else {
         bodyRefused = true;
@@ -406,7 +409,11 @@ public final class SmtpServerSession {
         return Optional.empty();
       }
     }
-    switch (framer.nextCommand(in)) {
+    SmtpFramer.Frame frame = framer.nextCommand(in);
+    if (frame != SmtpFramer.Frame.NEED_INPUT) {
+      gate.stage(SmtpStage.OTHER);
+    }
+    switch (frame) {
       case NEED_INPUT -> {
         return Optional.of(new SmtpEvent.NeedInput());
       }
@@ -420,8 +427,14 @@ public final class SmtpServerSession {
             : apply(commands.execute(command, in.hasRemaining()));
       }
       case LONG_LINE -> {
+        boolean chunkFollows = SmtpCommandParser.announcesChunk(framer.line());
         startCommands();
-        fault(SmtpReplies.LINE_TOO_LONG, 1);
+        watchAgain();
+        if (chunkFollows) {
+          goodbye(SmtpReplies.BAD_CHUNK);
+        } else {
+          fault(SmtpReplies.LINE_TOO_LONG, 1);
+        }
       }
       case ENDLESS_LINE -> goodbye(SmtpReplies.LINE_TOO_LONG);
       case NO_COMMAND -> goodbye(SmtpReplies.OTHER_PROTOCOL);
@@ -444,6 +457,7 @@ public final class SmtpServerSession {
       }
       case LONG_LINE -> {
         startCommands();
+        watchAgain();
         return apply(commands.auth().tooLong());
       }
       case ENDLESS_LINE -> goodbye(SmtpReplies.LINE_TOO_LONG);
@@ -507,9 +521,9 @@ public final class SmtpServerSession {
 
   /** Whatever becomes of it, the octets of a chunk are never commands (RFC 3030 section 2). */
   private Optional<SmtpEvent> startChunk(SmtpCommand.Bdat chunk) {
-    Optional<SmtpReply> refusal = mail.bodyRefusal();
+    Optional<SmtpReply> refusal = commands.refusalOf(chunk);
     if (refusal.isPresent()) {
-      body.startRefusedChunk(chunk.size(), refusal.get());
+      body.startRefusedChunk(chunk.size(), chunk.last(), refusal.get());
     } else if (mail.open().isChunked()) {
       body.startChunk(chunk.size(), chunk.last());
     } else {
@@ -535,9 +549,10 @@ public final class SmtpServerSession {
   }
 
   private Optional<SmtpEvent> readBody(ByteBuffer in) {
+    int before = in.remaining();
     SmtpBodyIntake.Result result = body.next(in);
+    watch.octetsCame(before - in.remaining(), now); // also those of a body that is read past
     if (result instanceof SmtpBodyIntake.Result.Bytes bytes) {
-      watch.octetsCame(bytes.bytes().remaining(), now);
       return Optional.of(new SmtpEvent.Body(bytes.bytes()));
     } else if (result instanceof SmtpBodyIntake.Result.Spoilt) {
       return reset();
@@ -547,10 +562,12 @@ public final class SmtpServerSession {
       return Optional.of(new SmtpEvent.EndOfMessage(mail.isAnsweredForEach()));
     } else if (result instanceof SmtpBodyIntake.Result.Chunk chunk) {
       startCommands();
-      gate.say(SmtpReply.of(250, new EnhancedStatus(2, 0, 0), chunk.octets() + " octets received"));
+      if (chunk.octets() > 0 || mayWasteTime(SmtpPenalties.Kind.OTHER)) {
+        gate.say(
+            SmtpReply.of(250, new EnhancedStatus(2, 0, 0), chunk.octets() + " octets received"));
+      }
     } else if (result instanceof SmtpBodyIntake.Result.Refused refused) {
       startCommands();
-      gate.stage(SmtpStage.MESSAGE);
       refused(refused);
     } else {
       return Optional.of(new SmtpEvent.NeedInput());
@@ -560,12 +577,15 @@ public final class SmtpServerSession {
   }
 
   private void refused(SmtpBodyIntake.Result.Refused refused) {
-    if (refused.mustClose()) {
-      goodbye(refused.reply());
-    } else {
-      fault(refused.reply(), repliesDue);
-    }
+    int times = body.isLastChunk() ? repliesDue : 1; // RFC 2033 4.3
     repliesDue = 1;
+    gate.stage(body.isLastChunk() ? SmtpStage.MESSAGE : SmtpStage.DATA);
+    if (refused.mustClose()) {
+      Collections.nCopies(times, refused.reply()).forEach(gate::say);
+      close();
+    } else {
+      fault(refused.reply(), times);
+    }
   }
 
   private void endOfMessage(List<SmtpReply> replies) {
