@@ -65,6 +65,7 @@ final class SmtpBodyIntake {
     header.start();
     refusal = Optional.empty();
     chunked = false;
+    lastChunk = true;
     over = false;
     size = 0;
   }
@@ -78,10 +79,15 @@ final class SmtpBodyIntake {
   }
 
   /** Begins a chunk that belongs to no message: it is read past, and refused behind its end. */
-  void startRefusedChunk(long octets, SmtpReply why) {
+  void startRefusedChunk(long octets, boolean last, SmtpReply why) {
     start(true);
     refusal = Optional.of(why);
-    startChunk(octets, true);
+    startChunk(octets, last);
+  }
+
+  /** {@return whether the message ends with what is being read: it is no chunk but the last} */
+  boolean isLastChunk() {
+    return lastChunk;
   }
 
   /** {@return the octets that have come so far} */

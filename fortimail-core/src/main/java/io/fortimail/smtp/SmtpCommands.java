@@ -3,6 +3,7 @@ package io.fortimail.smtp;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.TlsSession;
 import io.fortimail.smtp.auth.CredentialAnswer;
+import java.util.Optional;
 
 /** Knows what a client may say when, and what it comes to. */
 final class SmtpCommands {
@@ -56,7 +57,9 @@ final class SmtpCommands {
   SmtpCommand parse(String line) {
     boolean tooLong = line.length() > settings.limits().commandLine() - 2;
     if (tooLong && !line.regionMatches(true, 0, AUTH, 0, AUTH.length())) {
-      return new SmtpCommand.Bad(SmtpReplies.LINE_TOO_LONG);
+      return SmtpCommandParser.announcesChunk(line)
+          ? new SmtpCommand.Fatal(SmtpReplies.BAD_CHUNK)
+          : new SmtpCommand.Bad(SmtpReplies.LINE_TOO_LONG);
     }
     return parser.parse(
         line, mail.transaction().filter(SmtpTransaction::isInternationalized).isPresent());
@@ -145,6 +148,14 @@ final class SmtpCommands {
         && !(command instanceof SmtpCommand.Bdat)
         && command != SmtpCommand.Simple.STARTTLS
         && command != SmtpCommand.Simple.QUIT;
+  }
+
+  /** Why a chunk is not taken, whatever is in it; empty if it is. */
+  Optional<SmtpReply> refusalOf(SmtpCommand.Bdat chunk) {
+    if (needsTls(chunk)) {
+      return Optional.of(SmtpReplies.TLS_FIRST);
+    }
+    return greeted ? mail.bodyRefusal() : Optional.of(SmtpReplies.HELO_FIRST);
   }
 
   /** RFC 3207 4. */

@@ -79,9 +79,9 @@ final class SmtpFramer {
     this.lenient = lineEnds == LineEnds.NORMALISE;
   }
 
-  /** {@return the last line without its CRLF, one character for each octet} */
+  /** {@return the last line without its CRLF, one character for each octet, up to the limit} */
   String line() {
-    return new String(line, 0, lineLength, ISO_8859_1);
+    return new String(line, 0, Math.min(lineLength, maxLine - 2), ISO_8859_1);
   }
 
   /** {@return the last bytes of the body} */

@@ -3,6 +3,7 @@ package io.fortimail.smtp;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.smtp.SmtpSessionState.Phase;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Optional;
 
 /** Reads what a client sends, and turns it into events and replies. */
@@ -31,8 +32,9 @@ final class SmtpInput {
         return Optional.of(new SmtpEvent.Wait());
       }
       state.watchAgain();
-    } else if (!state.isIn(Phase.GREETING) && state.nanosLeft(state.now()) < 0) {
+    } else if (state.isWatched() && state.nanosLeft(state.now()) < 0) {
       state.end(SmtpReplies.closing(4, 2, "You take too long"));
+      return Optional.empty(); // a transaction is dropped before the end is told
     }
     return switch (state.phase()) {
       case CONNECTED -> Optional.of(new SmtpEvent.Connect(state.commands.client()));
@@ -67,7 +69,11 @@ final class SmtpInput {
         return Optional.empty();
       }
     }
-    switch (state.framer.nextCommand(in)) {
+    SmtpFramer.Frame frame = state.framer.nextCommand(in);
+    if (frame != SmtpFramer.Frame.NEED_INPUT) {
+      state.gate.stage(SmtpStage.OTHER);
+    }
+    switch (frame) {
       case NEED_INPUT -> {
         return NEED_INPUT;
       }
@@ -81,8 +87,14 @@ final class SmtpInput {
             : apply(state.commands.execute(command, in.hasRemaining()));
       }
       case LONG_LINE -> {
+        boolean chunkFollows = SmtpCommandParser.announcesChunk(state.framer.line());
         state.startCommands();
-        state.fault(SmtpReplies.LINE_TOO_LONG, 1);
+        state.watchAgain();
+        if (chunkFollows) {
+          state.goodbye(SmtpReplies.BAD_CHUNK);
+        } else {
+          state.fault(SmtpReplies.LINE_TOO_LONG, 1);
+        }
       }
       case ENDLESS_LINE -> state.goodbye(SmtpReplies.LINE_TOO_LONG);
       case NO_COMMAND -> state.goodbye(SmtpReplies.OTHER_PROTOCOL);
@@ -105,6 +117,7 @@ final class SmtpInput {
       }
       case LONG_LINE -> {
         state.startCommands();
+        state.watchAgain();
         return apply(state.commands.auth().tooLong());
       }
       case ENDLESS_LINE -> state.goodbye(SmtpReplies.LINE_TOO_LONG);
@@ -170,11 +183,9 @@ final class SmtpInput {
 
   /** Whatever becomes of it, the octets of a chunk are never commands (RFC 3030 section 2). */
   private Optional<SmtpEvent> startChunk(SmtpCommand.Bdat chunk) {
-    Optional<SmtpReply> refusal = state.mail.bodyRefusal();
-    if (chunk.size() == 0 && !chunk.last() && !mayWasteTime(SmtpPenalties.Kind.OTHER)) {
-      return Optional.empty();
-    } else if (refusal.isPresent()) {
-      state.body.startRefusedChunk(chunk.size(), refusal.get());
+    Optional<SmtpReply> refusal = state.commands.refusalOf(chunk);
+    if (refusal.isPresent()) {
+      state.body.startRefusedChunk(chunk.size(), chunk.last(), refusal.get());
     } else if (state.mail.open().isChunked()) {
       state.body.startChunk(chunk.size(), chunk.last());
     } else {
@@ -187,9 +198,10 @@ final class SmtpInput {
   }
 
   private Optional<SmtpEvent> readBody(ByteBuffer in) {
+    int before = in.remaining();
     SmtpBodyIntake.Result result = state.body.next(in);
+    state.octetsCame(before - in.remaining()); // also those of a body that is read past
     if (result instanceof SmtpBodyIntake.Result.Bytes bytes) {
-      state.octetsCame(bytes.bytes().remaining());
       return Optional.of(new SmtpEvent.Body(bytes.bytes()));
     } else if (result instanceof SmtpBodyIntake.Result.Spoilt) {
       return reset();
@@ -199,11 +211,12 @@ final class SmtpInput {
       return Optional.of(new SmtpEvent.EndOfMessage(state.mail.isAnsweredForEach()));
     } else if (result instanceof SmtpBodyIntake.Result.Chunk chunk) {
       state.startCommands();
-      state.gate.say(
-          SmtpReply.of(250, new EnhancedStatus(2, 0, 0), chunk.octets() + " octets received"));
+      if (chunk.octets() > 0 || mayWasteTime(SmtpPenalties.Kind.OTHER)) {
+        state.gate.say(
+            SmtpReply.of(250, new EnhancedStatus(2, 0, 0), chunk.octets() + " octets received"));
+      }
     } else if (result instanceof SmtpBodyIntake.Result.Refused refused) {
       state.startCommands();
-      state.gate.stage(SmtpStage.MESSAGE);
       refused(refused);
     } else {
       return NEED_INPUT;
@@ -213,11 +226,14 @@ final class SmtpInput {
   }
 
   private void refused(SmtpBodyIntake.Result.Refused refused) {
-    if (refused.mustClose()) {
-      state.goodbye(refused.reply());
-    } else {
-      state.fault(refused.reply(), state.repliesDue);
-    }
+    int times = state.body.isLastChunk() ? state.repliesDue : 1; // RFC 2033 4.3
     state.repliesDue = 1;
+    state.gate.stage(state.body.isLastChunk() ? SmtpStage.MESSAGE : SmtpStage.DATA);
+    if (refused.mustClose()) {
+      Collections.nCopies(times, refused.reply()).forEach(state.gate::say);
+      state.close();
+    } else {
+      state.fault(refused.reply(), times);
+    }
   }
 }

@@ -99,7 +99,7 @@ public final class SmtpServerSession {
       return state.gate.heldUntil() - nanoTime;
     }
     long left = state.nanosLeft(nanoTime);
-    return left == Long.MAX_VALUE ? left : left + 1;
+    return state.isWatched() ? left + 1 : left; // a deadline is over when it has passed
   }
 
   /**
@@ -281,7 +281,9 @@ public final class SmtpServerSession {
     } else if (asked instanceof SmtpEvent.Data) {
       state.resetPending = true;
       if (state.firstChunk.isPresent() && reply.code() != 421) {
-        state.body.startRefusedChunk(state.firstChunk.get().size(), reply);
+        SmtpCommand.Bdat chunk = state.firstChunk.get();
+        state.repliesDue = state.mail.repliesToRefusal();
+        state.body.startRefusedChunk(chunk.size(), chunk.last(), reply);
         state.enter(Phase.BODY);
       } else {
         state.bodyRefused = true;

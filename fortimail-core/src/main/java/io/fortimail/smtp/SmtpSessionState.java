@@ -102,6 +102,11 @@ final class SmtpSessionState {
     watch.octetsCame(count, now);
   }
 
+  /** Whether the client has a deadline. */
+  boolean isWatched() {
+    return phase != Phase.CONNECTED && phase != Phase.GREETING && phase != Phase.CLOSED;
+  }
+
   /** How long to wait for the client at most; for ever where nothing is expected of it. */
   long nanosLeft(long nanoTime) {
     return switch (phase) {

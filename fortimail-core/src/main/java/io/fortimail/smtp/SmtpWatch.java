@@ -42,8 +42,10 @@ final class SmtpWatch {
   }
 
   void octetsCame(long count, long now) {
-    octets += count;
-    lastOctets = now;
+    if (count > 0) {
+      octets += count;
+      lastOctets = now;
+    }
   }
 
   /** When the time is over. */

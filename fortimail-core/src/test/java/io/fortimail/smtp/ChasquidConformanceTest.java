@@ -52,6 +52,11 @@ class ChasquidConformanceTest {
               Difference.of("bad_rcpt_to.cmy:11", 500, 501, "RFC 5321 4.2.2: as above"),
               Difference.of("bad_rcpt_to.cmy:14", 500, 501, "RFC 5321 4.2.2: as above"),
               Difference.of(
+                  "bad_rcpt_to.cmy:41",
+                  550,
+                  553,
+                  "RFC 6531 3.5: 553 where RCPT needs an ASCII address, 550 where MAIL does"),
+              Difference.of(
                   "line_too_long.cmy:5",
                   554,
                   501,

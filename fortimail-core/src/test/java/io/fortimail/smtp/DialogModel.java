@@ -189,8 +189,7 @@ final class DialogModel {
       require(reply().startsWith("421"), "more than one reply to nothing");
     }
     require(!hasReply(), "a reply after the last");
-    require(
-        !seen.closed() || isNegative(last) || last.startsWith("221"), "closed without a reason");
+    require(!seen.closed() || isNegative(last) || last.startsWith("22"), "closed without a reason");
   }
 
   private static boolean isNegative(String reply) {

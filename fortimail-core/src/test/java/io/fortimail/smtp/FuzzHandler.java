@@ -28,11 +28,11 @@ final class FuzzHandler implements SmtpHandler {
   /** What the session did wrong; it would contain an exception. */
   final List<String> violations = new ArrayList<>();
 
-  private boolean closed;
+  private int open;
 
   /** A connection begins, or another client is spoken for on it. */
   FuzzHandler opened() {
-    closed = false;
+    open++;
     return this;
   }
 
@@ -74,15 +74,15 @@ final class FuzzHandler implements SmtpHandler {
   @Override
   public void closed() {
     called("closed");
-    closed = true;
+    open--;
   }
 
   boolean isClosed() {
-    return closed;
+    return open == 0;
   }
 
   private void called(String what) {
-    if (closed) {
+    if (open <= 0) {
       violations.add(what + " after the end");
     }
   }
