@@ -92,7 +92,7 @@ final class ServerConnection implements EventLoop.Channel, TlsPlain {
             parts.settings(),
             client,
             parts.handlers(),
-            new SmtpConversation.Host(loop, System::nanoTime, this::progress));
+            new SmtpConversation.Host(this::later, System::nanoTime, this::progress));
     conversation = Optional.of(opened);
     opened.underStress(parts.stressed().getAsBoolean());
     opened.start();
@@ -105,7 +105,20 @@ final class ServerConnection implements EventLoop.Channel, TlsPlain {
             TlsPipe.over(
                 server.newEngine(),
                 this,
-                new TlsPlace(loop, parts.computing(), loop::plainBuffer)));
+                new TlsPlace(this::later, parts.computing(), loop::plainBuffer)));
+  }
+
+  /** Runs a task on the loop; where it fails, nobody would look after this connection any more. */
+  private void later(Runnable task) {
+    loop.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | Error failure) { // costs this connection only
+            log.error("a connection failed", failure);
+            abandon();
+          }
+        });
   }
 
   /** The server stops: go once there is no transaction that would have to be done again. */

@@ -180,10 +180,13 @@ public final class SmtpServer implements AutoCloseable {
     connection.start();
   }
 
-  private static void sendAway(SocketChannel socket) {
+  /** Who waits for a handshake could not read the reply. */
+  private void sendAway(SocketChannel socket) {
     try {
-      socket.configureBlocking(false);
-      int unused = socket.write(ByteBuffer.wrap(TOO_MANY));
+      if (!parts.tlsFirst()) {
+        socket.configureBlocking(false);
+        int unused = socket.write(ByteBuffer.wrap(TOO_MANY));
+      }
     } catch (IOException gone) {
       log.debug("a connection broke", gone);
     } finally {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -32,6 +33,7 @@ public final class SmtpServerBuilder {
   private boolean tlsFirst;
   private ImmutableList<Network> proxies = ImmutableList.of();
   private ClientLimits clientLimits = ClientLimits.DEFAULT;
+  private Optional<ImmutableList<Network>> exempt = Optional.empty();
   private Executor computing = ForkJoinPool.commonPool();
   private int port;
   private int loops = Runtime.getRuntime().availableProcessors();
@@ -166,6 +168,19 @@ public final class SmtpServerBuilder {
   }
 
   /**
+   * Sets what the network of a client is granted, and who is not counted: one's own networks.
+   *
+   * @param value {@link ClientLimits#DEFAULT} where nothing is set
+   * @param notCounted in the place of loopback; may be none
+   * @return this builder
+   */
+  public SmtpServerBuilder clientLimits(ClientLimits value, List<Network> notCounted) {
+    clientLimits = value;
+    exempt = Optional.of(ImmutableList.copyOf(notCounted));
+    return this;
+  }
+
+  /**
    * Sets what runs the computations of TLS handshakes, which would hold up the loop.
    *
    * @param value the common pool where nothing is set
@@ -231,7 +246,11 @@ public final class SmtpServerBuilder {
 
   ServerParts parts(Optional<SmtpClient> client, BooleanSupplier stressed) {
     SmtpHandlerFactory asked = handlers(client);
-    ClientCounts counts = new ClientCounts(clientLimits, InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    ClientCounts counts =
+        exempt
+            .map(networks -> new ClientCounts(clientLimits, clock, networks))
+            .orElseGet(() -> new ClientCounts(clientLimits, clock));
     return new ServerParts(
         tls.isPresent() && !tlsFirst ? settings.withStartTls() : settings,
         clientLimits.grantsAll() ? asked : counts.limiting(asked),

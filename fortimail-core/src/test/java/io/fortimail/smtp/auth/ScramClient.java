@@ -11,7 +11,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The client's side of SCRAM-SHA-256, written from the RFC with the JDK's own PBKDF2. */
-final class ScramClient {
+public final class ScramClient {
 
   private final String header;
   private final String bare;
@@ -19,7 +19,7 @@ final class ScramClient {
   private final byte[] binding;
   private String expectedServerFinal = "";
 
-  ScramClient(String header, String user, String nonce, String password, String bindingHex) {
+  public ScramClient(String header, String user, String nonce, String password, String bindingHex) {
     this.header = header;
     this.bare = "n=" + user.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
     this.password = password;
@@ -30,11 +30,11 @@ final class ScramClient {
     this("n,,", user, "fyko+d2lbbFgONRv9qkxdawL", password, "");
   }
 
-  String first() {
+  public String first() {
     return header + bare;
   }
 
-  String last(String serverFirst) {
+  public String last(String serverFirst) {
     String nonce = field(serverFirst, "r=");
     byte[] salt = Base64.getDecoder().decode(field(serverFirst, "s="));
     return last(serverFirst, nonce, salt, Integer.parseInt(field(serverFirst, "i=")));
@@ -65,7 +65,7 @@ final class ScramClient {
   }
 
   /** What a server that knows the password says in the end. */
-  String expectedServerFinal() {
+  public String expectedServerFinal() {
     return expectedServerFinal;
   }
 
