@@ -165,8 +165,7 @@ public final class Message implements AutoCloseable {
      * @throws IOException if the temporary file cannot be written
      */
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      spool.write(bytes, offset, length);
-      size += length;
+      write(ByteBuffer.wrap(bytes, offset, length));
     }
 
     /**
@@ -176,14 +175,9 @@ public final class Message implements AutoCloseable {
      * @throws IOException if the temporary file cannot be written
      */
     public void write(ByteBuffer bytes) throws IOException {
-      if (bytes.hasArray()) {
-        write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-        bytes.position(bytes.limit());
-      } else {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        write(copy, 0, copy.length);
-      }
+      int length = bytes.remaining();
+      spool.write(bytes);
+      size += length;
     }
 
     /** {@return how many bytes there are so far} */

@@ -41,8 +41,9 @@ final class EventLoop implements Executor, AutoCloseable {
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean awake = new AtomicBoolean();
-  private final ByteBuffer input = ByteBuffer.allocate(BUFFER);
-  private final ByteBuffer output = ByteBuffer.allocate(BUFFER);
+  // Direct: a socket reads into and writes from another by way of a copy.
+  private final ByteBuffer input = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteBuffer output = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer plain = ByteBuffer.allocate(BUFFER);
   private final Thread thread;
   private volatile boolean running = true;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.ByteSource;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpoolTest {
 
@@ -34,7 +36,7 @@ class SpoolTest {
     new Random(size).nextBytes(bytes);
     Spool spool = new Spool(IN_MEMORY);
     for (int i = 0; i < size; i += piece) {
-      spool.write(bytes, i, Math.min(piece, size - i));
+      spool.write(ByteBuffer.wrap(bytes, i, Math.min(piece, size - i)));
     }
 
     ByteSource content = spool.finish();
@@ -45,11 +47,29 @@ class SpoolTest {
     spool.discard();
   }
 
+  /** A buffer without an array, and one that begins in the middle of its array. */
+  @ParameterizedTest
+  @ValueSource(ints = {6, 4, 1})
+  void anyBufferWillDo(int inMemory) throws IOException {
+    Spool spool = new Spool(inMemory);
+    ByteBuffer direct =
+        ByteBuffer.allocateDirect(4).put(new byte[] {9, 1, 2, 3}).flip().position(1);
+    ByteBuffer slice = ByteBuffer.wrap(new byte[] {9, 9, 9, 4, 5, 6}, 2, 4).slice().position(1);
+
+    spool.write(direct);
+    spool.write(slice);
+
+    assertThat(direct.hasRemaining()).isFalse();
+    assertThat(slice.hasRemaining()).isFalse();
+    assertThat(spool.finish().read()).containsExactly(1, 2, 3, 4, 5, 6);
+    spool.discard();
+  }
+
   @Test
   void theCallersArrayIsNotKept() throws IOException {
     byte[] bytes = {1, 2, 3};
     Spool spool = new Spool(IN_MEMORY);
-    spool.write(bytes, 0, 3);
+    spool.write(ByteBuffer.wrap(bytes));
     Arrays.fill(bytes, (byte) 9);
 
     assertThat(spool.finish().read()).containsExactly(1, 2, 3);
@@ -58,9 +78,9 @@ class SpoolTest {
   @Test
   void aSmallLastPieceStaysBehindALargeOne() throws IOException {
     Spool spool = new Spool(4);
-    spool.write(new byte[] {1, 2, 3}, 0, 3);
-    spool.write(new byte[] {4, 5}, 0, 2);
-    spool.write(new byte[] {6}, 0, 1);
+    spool.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    spool.write(ByteBuffer.wrap(new byte[] {4, 5}));
+    spool.write(ByteBuffer.wrap(new byte[] {6}));
 
     assertThat(spool.finish().read()).containsExactly(1, 2, 3, 4, 5, 6);
     spool.discard();
@@ -69,7 +89,7 @@ class SpoolTest {
   @Test
   void nothingIsLeftOfADiscardedFile() throws IOException {
     Spool spool = new Spool(4);
-    spool.write(new byte[10], 0, 10);
+    spool.write(ByteBuffer.wrap(new byte[10]));
     ByteSource content = spool.finish();
 
     spool.discard();

@@ -230,8 +230,7 @@ class TlsSessionsTest {
 
   private static String challenge(String reply) {
     assertThat(reply).startsWith("334 ");
-    return new String(
-        Base64.getDecoder().decode(reply.substring(4).strip()), UTF_8);
+    return new String(Base64.getDecoder().decode(reply.substring(4).strip()), UTF_8);
   }
 
   @ParameterizedTest

@@ -166,8 +166,7 @@ class TlsTroubleTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aStoppingServerDoesNotWaitForHandshakes(boolean first) throws Exception {
-    SmtpServerBuilder builder =
-        server().limits(new ServerLimits(10, 10, Duration.ofMinutes(5)));
+    SmtpServerBuilder builder = server().limits(new ServerLimits(10, 10, Duration.ofMinutes(5)));
     try (SmtpServer server = (first ? builder.implicitTls(tls) : builder.startTls(tls)).start();
         Dialogue client = new Dialogue(server.port())) {
       if (!first) {
