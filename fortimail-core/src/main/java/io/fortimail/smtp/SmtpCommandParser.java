@@ -179,7 +179,7 @@ final class SmtpCommandParser {
     MailParameters.Builder parameters = MailParameters.builder();
     return read(
             split.get().parameters(),
-            keyword -> settings.mailParameter(keyword, client.get()),
+            keyword -> settings.offer().mailParameter(keyword, client.get()),
             parameters)
         .<SmtpCommand>map(SmtpCommand.Bad::new)
         .orElseGet(() -> new SmtpCommand.Mail(sender, parameters.build()));
@@ -203,7 +203,7 @@ final class SmtpCommandParser {
     RcptParametersBuilder parameters = new RcptParametersBuilder();
     return read(
             split.get().parameters(),
-            keyword -> settings.rcptParameter(keyword, client.get()),
+            keyword -> settings.offer().rcptParameter(keyword, client.get()),
             parameters)
         .<SmtpCommand>map(SmtpCommand.Bad::new)
         .orElseGet(() -> new SmtpCommand.Rcpt(recipient, parameters.build()));
@@ -242,7 +242,7 @@ final class SmtpCommandParser {
 
   /** A chunk of unknown size cannot be read past (RFC 3030 4.2). */
   private SmtpCommand bdat(String rest) {
-    if (!settings.offers(SmtpExtension.CHUNKING, client.get())) {
+    if (!settings.offer().has(SmtpExtension.CHUNKING, client.get())) {
       return new SmtpCommand.Fatal(SmtpReplies.NOT_RECOGNIZED);
     }
     List<String> words = WORDS.splitToList(rest);

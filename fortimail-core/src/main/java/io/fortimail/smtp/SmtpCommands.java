@@ -142,7 +142,7 @@ final class SmtpCommands {
   private boolean isBadPipelining(SmtpCommand command, boolean moreFollows) {
     return moreFollows
         && settings.isPipeliningStrict()
-        && !(extended && settings.offers(SmtpExtension.PIPELINING, client))
+        && !(extended && settings.offer().has(SmtpExtension.PIPELINING, client))
         && !(command instanceof SmtpCommand.Helo helo
             && helo.greeting() != SmtpCommand.Helo.Greeting.HELO)
         && !(command instanceof SmtpCommand.Bdat)

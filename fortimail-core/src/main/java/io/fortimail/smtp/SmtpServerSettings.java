@@ -1,9 +1,7 @@
 package io.fortimail.smtp;
 
 import com.google.common.collect.ImmutableList;
-import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
-import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Network;
 import java.net.InetAddress;
 import java.util.Comparator;
@@ -11,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What a server session needs to know: who it is, what it offers, and what it bears with.
@@ -33,32 +30,38 @@ public final class SmtpServerSettings {
   private final SmtpPatience patience;
   private final SmtpPatience stressedPatience;
   private final LineEnds lineEnds;
-  private final ImmutableList<Network> lenientNetworks;
-  private final ImmutableList<Network> xclientNetworks;
-  private final ImmutableList<Network> xforwardNetworks;
+  private final PeerTrust trust;
   private final boolean strictPipelining;
-  private final boolean startTls;
   private final boolean tlsRequired;
-  private final Optional<SmtpAuth> auth;
+  private final SmtpOffer offer;
   private final Optional<SmtpListener.Factory> listener;
-  private final ImmutableList<SmtpExtension> extensions;
 
-  private SmtpServerSettings(Builder builder) {
+  private SmtpServerSettings(Builder builder, SmtpOffer offer) {
     this.hostname = builder.hostname;
     this.service = builder.service;
     this.limits = builder.limits;
     this.patience = builder.patience;
     this.stressedPatience = builder.stressedPatience;
     this.lineEnds = builder.lineEnds;
-    this.lenientNetworks = builder.lenientNetworks;
-    this.xclientNetworks = builder.xclientNetworks;
-    this.xforwardNetworks = builder.xforwardNetworks;
+    this.trust = builder.trust;
     this.strictPipelining = builder.strictPipelining;
-    this.startTls = builder.startTls;
     this.tlsRequired = builder.tlsRequired;
-    this.auth = builder.auth;
+    this.offer = offer;
     this.listener = builder.listener;
-    this.extensions = builder.allExtensions();
+  }
+
+  private SmtpServerSettings(SmtpServerSettings other, SmtpOffer offer) {
+    this.hostname = other.hostname;
+    this.service = other.service;
+    this.limits = other.limits;
+    this.patience = other.patience;
+    this.stressedPatience = other.stressedPatience;
+    this.lineEnds = other.lineEnds;
+    this.trust = other.trust;
+    this.strictPipelining = other.strictPipelining;
+    this.tlsRequired = other.tlsRequired;
+    this.offer = offer;
+    this.listener = other.listener;
   }
 
   /**
@@ -89,25 +92,7 @@ public final class SmtpServerSettings {
    * @return new settings
    */
   public SmtpServerSettings withStartTls() {
-    return new SmtpServerSettings(this);
-  }
-
-  private SmtpServerSettings(SmtpServerSettings other) {
-    this.hostname = other.hostname;
-    this.service = other.service;
-    this.limits = other.limits;
-    this.patience = other.patience;
-    this.stressedPatience = other.stressedPatience;
-    this.lineEnds = other.lineEnds;
-    this.lenientNetworks = other.lenientNetworks;
-    this.xclientNetworks = other.xclientNetworks;
-    this.xforwardNetworks = other.xforwardNetworks;
-    this.strictPipelining = other.strictPipelining;
-    this.startTls = true;
-    this.tlsRequired = other.tlsRequired;
-    this.auth = other.auth;
-    this.listener = other.listener;
-    this.extensions = other.extensions;
+    return new SmtpServerSettings(this, offer.withStartTls());
   }
 
   /** {@return the name in the greeting} */
@@ -137,20 +122,16 @@ public final class SmtpServerSettings {
 
   /** {@return whether TLS is offered} */
   public boolean startTls() {
-    return startTls;
+    return offer.startTls();
   }
 
   /** {@return the extensions that are offered, in the order of the answer to EHLO} */
   public List<SmtpExtension> extensions() {
-    return extensions;
+    return offer.extensions();
   }
 
-  /** By keyword: the host may offer it with words of its own, or to some clients only. */
-  boolean offers(SmtpExtension extension, Client client) {
-    return extensions.stream()
-        .anyMatch(
-            offered ->
-                offered.keyword().equals(extension.keyword()) && offered.isOfferedTo(client));
+  SmtpOffer offer() {
+    return offer;
   }
 
   boolean isTlsRequired() {
@@ -162,7 +143,7 @@ public final class SmtpServerSettings {
   }
 
   Optional<SmtpAuth> auth() {
-    return auth;
+    return offer.auth();
   }
 
   Optional<SmtpListener.Factory> listener() {
@@ -170,57 +151,15 @@ public final class SmtpServerSettings {
   }
 
   LineEnds lineEndsFor(InetAddress client) {
-    return contain(lenientNetworks, client) ? LineEnds.NORMALISE : lineEnds;
+    return PeerTrust.contain(trust.lenient(), client) ? LineEnds.NORMALISE : lineEnds;
   }
 
   boolean trustsXclientFrom(InetAddress client) {
-    return contain(xclientNetworks, client);
+    return PeerTrust.contain(trust.xclient(), client);
   }
 
   boolean trustsXforwardFrom(InetAddress client) {
-    return contain(xforwardNetworks, client);
-  }
-
-  Optional<EsmtpParameter<MailParameters.Builder>> mailParameter(String keyword, Client client) {
-    if (keyword.equals("AUTH")) {
-      return auth.map(offered -> EsmtpParameters::submitter);
-    }
-    return parameter(keyword, client, SmtpExtension::mail);
-  }
-
-  Optional<EsmtpParameter<RcptParametersBuilder>> rcptParameter(String keyword, Client client) {
-    return parameter(keyword, client, SmtpExtension::rcpt);
-  }
-
-  /** RFC 5321 4.1.1.11: who was not offered an extension does not use its parameters. */
-  private <B> Optional<EsmtpParameter<B>> parameter(
-      String keyword,
-      Client client,
-      Function<SmtpExtension, Map<String, EsmtpParameter<B>>> parameters) {
-    return extensions.stream()
-        .filter(extension -> isTakenFrom(client, extension))
-        .flatMap(
-            extension -> Optional.ofNullable(parameters.apply(extension).get(keyword)).stream())
-        .reduce((earlier, later) -> later);
-  }
-
-  /** REQUIRETLS is understood in clear, too, because there is a better answer than 555 to it. */
-  private static boolean isTakenFrom(Client client, SmtpExtension extension) {
-    return extension.isOfferedTo(client) || extension == SmtpExtension.REQUIRETLS;
-  }
-
-  /** BINARYMIME has more values of BODY than 8BITMIME: its reader is the one that counts. */
-  private static boolean widensAnother(SmtpExtension extension) {
-    return extension.keyword().equals(SmtpExtension.BINARYMIME.keyword());
-  }
-
-  private static boolean contain(List<Network> networks, InetAddress address) {
-    for (Network network : networks) {
-      if (network.contains(address)) {
-        return true;
-      }
-    }
-    return false;
+    return PeerTrust.contain(trust.xforward(), client);
   }
 
   /** Puts settings together. Not safe for use by several threads. */
@@ -233,9 +172,7 @@ public final class SmtpServerSettings {
     private SmtpPatience patience = SmtpPatience.DEFAULT;
     private SmtpPatience stressedPatience = SmtpPatience.STRESSED;
     private LineEnds lineEnds = LineEnds.REJECT;
-    private ImmutableList<Network> lenientNetworks = ImmutableList.of();
-    private ImmutableList<Network> xclientNetworks = ImmutableList.of();
-    private ImmutableList<Network> xforwardNetworks = ImmutableList.of();
+    private PeerTrust trust = PeerTrust.NOBODY;
     private boolean strictPipelining = true;
     private boolean startTls;
     private boolean tlsRequired;
@@ -341,7 +278,7 @@ public final class SmtpServerSettings {
      * @return this builder
      */
     public Builder lenientWith(Network... networks) {
-      lenientNetworks = ImmutableList.copyOf(networks);
+      trust = trust.withLenient(networks);
       return this;
     }
 
@@ -352,7 +289,7 @@ public final class SmtpServerSettings {
      * @return this builder
      */
     public Builder xclientFrom(Network... networks) {
-      xclientNetworks = ImmutableList.copyOf(networks);
+      trust = trust.withXclient(networks);
       return this;
     }
 
@@ -364,7 +301,7 @@ public final class SmtpServerSettings {
      * @return this builder
      */
     public Builder xforwardFrom(Network... networks) {
-      xforwardNetworks = ImmutableList.copyOf(networks);
+      trust = trust.withXforward(networks);
       return this;
     }
 
@@ -437,7 +374,7 @@ public final class SmtpServerSettings {
       if (isOffered(SmtpExtension.BINARYMIME) && !isOffered(SmtpExtension.CHUNKING)) {
         throw new IllegalArgumentException("BINARYMIME needs CHUNKING (RFC 3030 section 3)");
       }
-      return new SmtpServerSettings(this);
+      return new SmtpServerSettings(this, new SmtpOffer(allExtensions(), auth, startTls));
     }
 
     private boolean isOffered(SmtpExtension extension) {
@@ -449,9 +386,14 @@ public final class SmtpServerSettings {
       all.add(EsmtpParameters.size(limits));
       EsmtpParameters.limits(limits).ifPresent(all::add);
       offered.values().stream()
-          .sorted(Comparator.comparing(SmtpServerSettings::widensAnother))
+          .sorted(Comparator.comparing(Builder::widensAnother))
           .forEach(all::add);
       return all.build();
+    }
+
+    /** BINARYMIME has more values of BODY than 8BITMIME: its reader is the one that counts. */
+    private static boolean widensAnother(SmtpExtension extension) {
+      return extension.keyword().equals(SmtpExtension.BINARYMIME.keyword());
     }
   }
 }
