@@ -1,5 +1,6 @@
 package io.fortimail.net;
 
+import io.fortimail.mail.TlsSession;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -30,7 +31,8 @@ final class IdentityChoice extends X509ExtendedKeyManager {
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
     SSLSession handshake = engine.getHandshakeSession();
-    Optional<String> name = handshake == null ? Optional.empty() : AgreedTls.serverName(handshake);
+    Optional<String> name =
+        handshake == null ? Optional.empty() : TlsSession.of(handshake).serverName();
     List<ServerIdentity> fitting = fitting(name);
     return fitting.stream()
         .filter(identity -> identity.key().getAlgorithm().equals(keyType))

@@ -1,6 +1,7 @@
 package io.fortimail.net;
 
 import io.fortimail.mail.PeerText;
+import io.fortimail.mail.TlsSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,7 +260,7 @@ final class TlsPipe implements ByteFlow {
     if (state == TlsState.HANDSHAKE && isFinished(status)) {
       state = TlsState.OPEN;
       handshakeBytes = 0;
-      plain.handshakeDone(new TlsHandshake.Done(AgreedTls.of(engine.getSession())));
+      plain.handshakeDone(new TlsHandshake.Done(TlsSession.of(engine.getSession())));
     } else if (state == TlsState.OPEN && isRenegotiation(result)) {
       refuse("renegotiation is refused");
     } else if (status == HandshakeStatus.NEED_TASK && !isOver()) {
