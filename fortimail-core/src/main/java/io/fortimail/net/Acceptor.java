@@ -26,9 +26,9 @@ final class Acceptor implements EventLoop.Channel {
   @Override
   public void ready(SelectionKey key) {
     try {
-      for (SocketChannel socket = listening.accept(); socket != null; ) {
+      SocketChannel socket = listening.accept(); // if there are more, it stays ready
+      if (socket != null) {
         onConnection.accept(socket);
-        socket = listening.accept();
       }
     } catch (IOException | RuntimeException | Error outOfFiles) {
       // It stays ready and would be tried again at once: the next may be possible a tick later.

@@ -241,6 +241,10 @@ final class ServerConnection implements EventLoop.Channel, TlsPlain {
     if (written && tls.isEmpty() && conversation.filter(SmtpConversation::wantsTls).isPresent()) {
       startTls();
     }
+    if (written && tls.isEmpty() && conversation.filter(SmtpConversation::isQuit).isPresent()) {
+      abandon(); // RFC 5321 4.1.1.10: after QUIT nothing comes that would have to be read past
+      return;
+    }
     if (written && !lingering && isOver()) {
       tls.ifPresent(TlsPipe::close);
       written = write(); // close_notify

@@ -170,6 +170,14 @@ public final class SmtpConversation {
     listener.sent(target.position() - before);
   }
 
+  /**
+   * {@return whether the client has said that nothing more will come: once the output is written,
+   * the connection may be closed without waiting for its end}
+   */
+  public boolean isQuit() {
+    return session.isQuit();
+  }
+
   /** {@return whether the connection is to be closed once the output is written} */
   public boolean isClosed() {
     return session.isClosed();

@@ -235,6 +235,11 @@ public final class SmtpServerSession {
     return state.isIn(Phase.CLOSED);
   }
 
+  /** {@return whether the client has said that nothing more will come, and was answered} */
+  public boolean isQuit() {
+    return isClosed() && state.quit;
+  }
+
   /** {@return whether input is of use now} */
   public boolean takesInput() {
     return question.isEmpty()

@@ -41,6 +41,9 @@ final class SmtpSessionState {
   /** Whether the host is to be told that the transaction is dropped. */
   boolean resetPending;
 
+  /** Whether the client has ended the session by QUIT. */
+  boolean quit;
+
   /** Whether a body was refused beforehand and may come all the same. */
   boolean bodyRefused;
 
@@ -117,6 +120,7 @@ final class SmtpSessionState {
   }
 
   void goodbye(SmtpReply reply) {
+    quit = reply.code() == 221;
     gate.say(reply);
     close();
   }
