@@ -80,8 +80,8 @@ class StressedServerTest {
       assertThat(inBody.ask("MAIL FROM:<a@s.example>")).startsWith("250");
       assertThat(inBody.ask("RCPT TO:<b@x.example>")).startsWith("250");
       assertThat(inBody.ask("DATA")).startsWith("354");
-      assertThat(inBody.ask("Subject: slow")).startsWith("421 4.4.2");
-      assertThat(inBody.rest()).isEmpty();
+      inBody.send("Subject: slow\r\n");
+      assertThat(inBody.rest()).isEmpty(); // no reply is due in the middle of a body
     }
     assertThat(host.received).isEmpty();
   }
