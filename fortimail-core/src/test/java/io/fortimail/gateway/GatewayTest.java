@@ -20,7 +20,6 @@ import io.fortimail.mail.Recipient;
 import io.fortimail.quarantine.FolderQuarantine;
 import io.fortimail.quarantine.Quarantine;
 import io.fortimail.quarantine.QuarantineEntry;
-import io.fortimail.smtp.SmtpServerSettings;
 import io.fortimail.testing.MemoryConnector;
 import io.fortimail.testing.SmtpDialog;
 import java.io.IOException;
@@ -86,7 +85,7 @@ class GatewayTest {
                   }
                 })
             .build();
-    return SmtpDialog.with(SmtpServerSettings.of("gw.example"), gateway, SmtpDialog.CLIENT)
+    return SmtpDialog.with(Gateway.settings("gw.example").build(), gateway, SmtpDialog.CLIENT)
         .expect(220)
         .send("EHLO client.example")
         .expect(250);
@@ -208,6 +207,24 @@ class GatewayTest {
     assertThat(held().get(0).message().envelope().recipients())
         .containsExactly(Recipient.of("b@x.example"));
     assertThat(held().get(0).message().reason()).contains("550 5.1.1 unknown");
+  }
+
+  /** With PRDR each is told for itself: nothing is held, and nobody waits for another. */
+  @Test
+  void whereEachIsToldNothingNeedsToBeHeld() throws IOException {
+    answers.put(Recipient.of("no@x.example"), MemoryConnector.refused("no such user"));
+    answers.put(Recipient.of("later@x.example"), MemoryConnector.busy("try later"));
+    SmtpDialog dialog = dialog(none());
+    dialog.send("MAIL FROM:<a@s.example> PRDR").expect(250);
+    for (String recipient : List.of("b@x.example", "no@x.example", "later@x.example")) {
+      dialog.send("RCPT TO:<" + recipient + ">").expect(250);
+    }
+    dialog.send("DATA").expect(354).sendRaw("Subject: x\r\n\r\ntext\r\n.\r\n");
+
+    dialog.expect(353).expect(250, "2.6.0").expect(550, "no such user").expect(451, "try later");
+    dialog.expect(250).expectNothing();
+    assertThat(held()).isEmpty();
+    assertThat(messages.get(0).fates()).hasSize(3);
   }
 
   @Test
