@@ -2,6 +2,7 @@ package io.fortimail.examples.gateway;
 
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.ZoneDns;
+import io.fortimail.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,6 +61,27 @@ final class GatewayOptions {
               + " Default: dnsbl.example in the zone of the demonstration.")
   private List<String> lists = List.of();
 
+  @ArgGroup(exclusive = false)
+  private @Nullable Tls tls;
+
+  /** What the gateway shows in TLS handshakes; both or neither. */
+  private static final class Tls {
+
+    @Option(
+        names = "--certificate",
+        required = true,
+        paramLabel = "FILE",
+        description = "Offers STARTTLS with this certificate and its chain, in PEM.")
+    private Path certificate = Path.of("");
+
+    @Option(
+        names = "--key",
+        required = true,
+        paramLabel = "FILE",
+        description = "The key of the certificate, in PEM.")
+    private Path key = Path.of("");
+  }
+
   /** One source of DNS answers, or none. */
   private static final class Dns {
 
@@ -80,6 +102,12 @@ final class GatewayOptions {
 
   InetAddress bind() {
     return bind;
+  }
+
+  Optional<ServerTls> tls() throws IOException {
+    return tls == null
+        ? Optional.empty()
+        : Optional.of(ServerTls.builder().certificate(tls.certificate, tls.key).build());
   }
 
   Optional<InetSocketAddress> relay() {

@@ -17,6 +17,7 @@ import io.fortimail.gateway.Gateway;
 import io.fortimail.mail.Recipient;
 import io.fortimail.net.SmtpClient;
 import io.fortimail.net.SmtpServer;
+import io.fortimail.net.SmtpServerBuilder;
 import io.fortimail.quarantine.FolderQuarantine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -64,12 +65,13 @@ final class RunningGateway implements AutoCloseable {
             .listener(fates)
             .build();
     requireWritable(quarantine);
-    this.server =
+    SmtpServerBuilder listening =
         SmtpServer.builder(HOSTNAME)
             .handler(gateway)
             .address(options.bind())
-            .port(options.port().orElse(defaultPort))
-            .start();
+            .port(options.port().orElse(defaultPort));
+    options.tls().ifPresent(listening::startTls);
+    this.server = listening.start();
     parts.register(server::close);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fortimail.mail.Envelope;
+import io.fortimail.net.TestCertificates;
 import io.fortimail.quarantine.FolderQuarantine;
 import io.fortimail.quarantine.Quarantine;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class RealPeersTest {
     dump = Files.createDirectory(folder.resolve("dump"));
     Files.setPosixFilePermissions(dump, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.writeString(folder.resolve("test.zone"), ZONE, UTF_8);
+    TestCertificates.Made certificate = new TestCertificates(folder).ec("gateway.example");
     sinkPort = freePort();
     gatewayPort = freePort();
     sink = startSink();
@@ -78,6 +80,10 @@ class RealPeersTest {
             folder.resolve("test.zone").toString(),
             "--dnsbl",
             "bl.test",
+            "--certificate",
+            certificate.chain().toString(),
+            "--key",
+            certificate.key().toString(),
             "--quarantine",
             folder.resolve("held").toString());
     awaitOutput("gateway", "stop it with SIGTERM");
@@ -143,6 +149,14 @@ class RealPeersTest {
     assertThat(top).isNotNegative();
     String below = arrived.substring(arrived.indexOf("\r\nFrom: ", top) + 2);
     assertThat(below.stripTrailing()).isEqualTo(sent.stripTrailing());
+  }
+
+  @Test
+  void swaksWithTls() throws Exception {
+    String said = swaks("--tls");
+    assumeTrue(!said.contains("TLS not available"), "swaks has no Net::SSLeay");
+    assertThat(said).contains("<~  250 2.6.0 Message accepted");
+    assertThat(Files.readString(onlyFile(dump), ISO_8859_1)).contains("with ESMTPS id");
   }
 
   @Test
