@@ -33,8 +33,7 @@ final class FortimailReceiver implements Receiver {
   }
 
   private static ServerLimits unlimited() {
-    return new ServerLimits(
-        Integer.MAX_VALUE, Integer.MAX_VALUE, ServerLimits.DEFAULT.grace());
+    return new ServerLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, ServerLimits.DEFAULT.grace());
   }
 
   @Override
