@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An embedded SMTP server: one selector loop for each core, whatever the number of connections.
+ * An embedded SMTP server: one selector loop for each two cores, whatever the number of
+ * connections.
  *
  * <pre>{@code
  * try (SmtpServer server =

@@ -36,7 +36,7 @@ public final class SmtpServerBuilder {
   private Optional<ImmutableList<Network>> exempt = Optional.empty();
   private Executor computing = ForkJoinPool.commonPool();
   private int port;
-  private int loops = Runtime.getRuntime().availableProcessors();
+  private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   SmtpServerBuilder(String hostname) {
     this.settings = Gateway.settings(hostname).build();
@@ -194,7 +194,8 @@ public final class SmtpServerBuilder {
   /**
    * Sets the number of selector loops.
    *
-   * @param loops one for each core where none is set
+   * @param loops one for each two cores where none is set: filters, handshakes and whoever else is
+   *     on the machine need cores, too, and a loop that waits for one is slower than a busy one
    * @return this builder
    * @throws IllegalArgumentException if it is not above zero
    */
