@@ -60,8 +60,7 @@ public final class SmtpServerSession {
   /**
    * Goes on until there is something to tell.
    *
-   * @param in bytes from the client; what is used up is consumed. A buffer with an array is
-   *     fastest.
+   * @param in bytes from the client; what is used up is consumed
    * @param nanoTime the present
    * @return the next event
    * @throws IllegalStateException if a question is open
