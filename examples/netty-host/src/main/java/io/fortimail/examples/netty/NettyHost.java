@@ -1,11 +1,15 @@
 package io.fortimail.examples.netty;
 
+import io.fortimail.mail.Envelope;
+import io.fortimail.mail.Message;
+import io.fortimail.mail.PeerText;
 import io.fortimail.smtp.SmtpHandler;
 import io.fortimail.smtp.SmtpHandlerFactory;
 import io.fortimail.smtp.SmtpReply;
 import io.fortimail.smtp.SmtpServerSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,12 +19,17 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** A mail server on Netty that takes everything and prints what it took. */
 public final class NettyHost implements AutoCloseable {
+
+  /** The longest line that is printed of a message: it may have thousands of recipients. */
+  private static final int MAX_LINE = 1_000;
 
   private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
   private final Channel listening;
@@ -28,7 +37,7 @@ public final class NettyHost implements AutoCloseable {
   NettyHost(int port, SmtpHandlerFactory handlers, Optional<SslContext> tls) {
     SmtpServerSettings plain = SmtpServerSettings.of("netty.example");
     SmtpServerSettings settings = tls.isPresent() ? plain.withStartTls() : plain;
-    this.listening =
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
@@ -39,10 +48,12 @@ public final class NettyHost implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     channel.pipeline().addLast(new SmtpChannel(settings, handlers, tls));
                   }
-                })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .syncUninterruptibly()
-            .channel();
+                });
+    ChannelFuture bound = bootstrap.bind(InetAddress.getLoopbackAddress(), port);
+    if (!bound.awaitUninterruptibly().isSuccess()) {
+      var unused = loops.shutdownGracefully(); // its threads would keep the program up
+    }
+    this.listening = bound.syncUninterruptibly().channel();
   }
 
   int port() {
@@ -62,22 +73,32 @@ public final class NettyHost implements AutoCloseable {
    * @throws Exception if a file cannot be read or the port cannot be had
    */
   public static void main(String[] arguments) throws Exception {
-    int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2525;
-    Optional<SslContext> tls =
-        arguments.length == 3
-            ? Optional.of(
-                SslContextBuilder.forServer(new File(arguments[1]), new File(arguments[2])).build())
-            : Optional.empty();
-    SmtpHandler printing =
-        (envelope, message) -> {
-          System.out.printf(
-              "%s to %s: %d octets%n",
-              envelope.senderPath(), envelope.recipients(), message.size());
-          return SmtpHandler.now(SmtpReply.OK);
-        };
-    try (NettyHost host = new NettyHost(port, client -> printing, tls)) {
+    try (NettyHost host = of(arguments)) {
       System.out.println("listening on port " + host.port());
       host.listening.closeFuture().sync();
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(wrong.getMessage());
+      System.exit(2);
     }
+  }
+
+  static NettyHost of(String... arguments) throws IOException {
+    if (arguments.length != 1 && arguments.length != 3) {
+      throw new IllegalArgumentException("netty-host PORT [CHAIN.pem KEY.pem]");
+    }
+    Optional<SslContext> tls = Optional.empty();
+    if (arguments.length == 3) {
+      File chain = new File(arguments[1]);
+      tls = Optional.of(SslContextBuilder.forServer(chain, new File(arguments[2])).build());
+    }
+    return new NettyHost(Integer.parseInt(arguments[0]), client -> NettyHost::print, tls);
+  }
+
+  private static CompletionStage<SmtpReply> print(Envelope envelope, Message message) {
+    String line =
+        "%s to %s: %d octets"
+            .formatted(envelope.senderPath(), envelope.recipients(), message.size());
+    System.out.println(PeerText.clean(line, MAX_LINE));
+    return SmtpHandler.now(SmtpReply.OK);
   }
 }

@@ -6,15 +6,19 @@ import io.fortimail.smtp.SmtpConversation;
 import io.fortimail.smtp.SmtpHandlerFactory;
 import io.fortimail.smtp.SmtpServerSettings;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,12 +27,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class SmtpChannel extends SimpleChannelInboundHandler<ByteBuf> {
 
+  /**
+   * How long the client has to read our last reply. What it sends meanwhile is read past: closing
+   * over unread bytes would reset the connection, and the reply might be lost with it.
+   */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
   private final SmtpServerSettings settings;
   private final SmtpHandlerFactory handlers;
   private final Optional<SslContext> tls;
   private Optional<SmtpConversation> conversation = Optional.empty();
+  private Optional<Future<?>> timer = Optional.empty();
   private long wakeAt = Long.MAX_VALUE;
   private boolean securing;
+  private boolean ending;
 
   SmtpChannel(SmtpServerSettings settings, SmtpHandlerFactory handlers, Optional<SslContext> tls) {
     this.settings = settings;
@@ -48,7 +60,9 @@ final class SmtpChannel extends SimpleChannelInboundHandler<ByteBuf> {
             Client.at(peer),
             handlers,
             new SmtpConversation.Host(
-                context.channel().eventLoop(), System::nanoTime, () -> move(context)));
+                context.channel().eventLoop(),
+                context.executor().ticker()::nanoTime,
+                () -> move(context)));
     conversation = Optional.of(opened);
     opened.start();
     move(context);
@@ -80,7 +94,7 @@ final class SmtpChannel extends SimpleChannelInboundHandler<ByteBuf> {
     }
     context.flush();
     if (open.isClosed()) {
-      context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+      end(context, open);
     } else if (open.wantsTls()) {
       startTls(context, open);
     } else if (open.wantsInput() && context.channel().isWritable()) {
@@ -111,36 +125,66 @@ final class SmtpChannel extends SimpleChannelInboundHandler<ByteBuf> {
     context.channel().read();
   }
 
+  /** Nothing more is said: the last reply goes out, then close_notify and the end of the output. */
+  private void end(ChannelHandlerContext context, SmtpConversation open) {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    setTimer(context, () -> close(context), LINGER.toNanos());
+    SslHandler secured = context.pipeline().get(SslHandler.class);
+    ChannelFuture said =
+        secured == null
+            ? context.writeAndFlush(Unpooled.EMPTY_BUFFER) // written when all before it is
+            : secured.closeOutbound();
+    // RFC 5321 4.1.1.10: after QUIT nothing comes but, with TLS, the client's close_notify.
+    boolean mayClose = open.isQuit() && secured == null;
+    var unused = said.addListener(written -> hangUp(context, mayClose));
+    context.channel().config().setAutoRead(true);
+  }
+
+  private static void hangUp(ChannelHandlerContext context, boolean mayClose) {
+    if (!mayClose && context.channel() instanceof DuplexChannel duplex) {
+      var unused = duplex.shutdownOutput();
+    } else {
+      close(context);
+    }
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    var unused = context.close();
+  }
+
   /** One task for the next wake-up; a later one is found out when an earlier one has run. */
   private void schedule(ChannelHandlerContext context, SmtpConversation open) {
     long wait = open.nanosUntilWake();
-    long due = System.nanoTime() + wait;
+    long due = context.executor().ticker().nanoTime() + wait;
     if (wait == Long.MAX_VALUE || due >= wakeAt) {
       return;
     }
     wakeAt = due;
-    var unused =
-        context
-            .executor()
-            .schedule(
-                () -> {
-                  wakeAt = Long.MAX_VALUE;
-                  if (context.channel().isActive()) {
-                    open.wake();
-                    move(context);
-                  }
-                },
-                Math.max(0, wait),
-                TimeUnit.NANOSECONDS);
+    setTimer(context, () -> wake(context, open), wait);
+  }
+
+  private void wake(ChannelHandlerContext context, SmtpConversation open) {
+    wakeAt = Long.MAX_VALUE;
+    open.wake();
+    move(context);
+  }
+
+  private void setTimer(ChannelHandlerContext context, Runnable task, long nanos) {
+    timer.ifPresent(set -> set.cancel(false));
+    timer = Optional.of(context.executor().schedule(task, nanos, TimeUnit.NANOSECONDS));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    timer.ifPresent(set -> set.cancel(false));
     conversation.ifPresent(SmtpConversation::disconnected);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    var unused = context.close(); // such as a reset, or bytes that are no TLS
+    close(context); // such as a reset, or bytes that are no TLS
   }
 }
