@@ -55,22 +55,6 @@ public record MailParameters(
     return body == BodyType.SEVEN_BIT ? NONE : builder().body(body).build();
   }
 
-  /** {@return the same parameters, without a word on who submitted the message} */
-  public MailParameters withoutSubmitter() {
-    return new MailParameters(
-        body,
-        size,
-        smtpUtf8,
-        requireTls,
-        dsnReturn,
-        envelopeId,
-        priority,
-        hold,
-        deliverBy,
-        Optional.empty(),
-        others);
-  }
-
   /** {@return a builder that asks for nothing yet} */
   public static Builder builder() {
     return new Builder();

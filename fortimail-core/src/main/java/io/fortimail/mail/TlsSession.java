@@ -47,13 +47,18 @@ public record TlsSession(
     return new TlsSession(
         session.getProtocol(),
         session.getCipherSuite(),
-        serverName(session),
+        requestedName(session),
         peer(session),
         own(session.getLocalCertificates()));
   }
 
-  /** The host name asked for (RFC 6066 section 3), in lower case and without a final dot. */
-  private static Optional<String> serverName(SSLSession session) {
+  /**
+   * The host name that a client asks for (RFC 6066 section 3), also while the handshake goes on.
+   *
+   * @param session the JDK's session
+   * @return the name in lower case and without a final dot; empty if none was asked for
+   */
+  public static Optional<String> requestedName(SSLSession session) {
     if (!(session instanceof ExtendedSSLSession extended)) {
       return Optional.empty();
     }

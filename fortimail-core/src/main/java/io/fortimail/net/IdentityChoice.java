@@ -32,7 +32,7 @@ final class IdentityChoice extends X509ExtendedKeyManager {
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
     SSLSession handshake = engine.getHandshakeSession();
     Optional<String> name =
-        handshake == null ? Optional.empty() : TlsSession.of(handshake).serverName();
+        handshake == null ? Optional.empty() : TlsSession.requestedName(handshake);
     List<ServerIdentity> fitting = fitting(name);
     return fitting.stream()
         .filter(identity -> identity.key().getAlgorithm().equals(keyType))

@@ -246,20 +246,25 @@ public final class SmtpServerBuilder {
   }
 
   ServerParts parts(Optional<SmtpClient> client, BooleanSupplier stressed) {
-    SmtpHandlerFactory asked = handlers(client);
-    InstantSource clock = InstantSource.system();
-    ClientCounts counts =
-        exempt
-            .map(networks -> new ClientCounts(clientLimits, clock, networks))
-            .orElseGet(() -> new ClientCounts(clientLimits, clock));
     return new ServerParts(
         tls.isPresent() && !tlsFirst ? settings.withStartTls() : settings,
-        clientLimits.grantsAll() ? asked : counts.limiting(asked),
+        limited(handlers(client)),
         tls,
         tlsFirst,
         proxies,
         computing,
         stressed);
+  }
+
+  private SmtpHandlerFactory limited(SmtpHandlerFactory asked) {
+    if (clientLimits.grantsAll()) {
+      return asked;
+    }
+    InstantSource clock = InstantSource.system();
+    return exempt
+        .map(networks -> new ClientCounts(clientLimits, clock, networks))
+        .orElseGet(() -> new ClientCounts(clientLimits, clock))
+        .limiting(asked);
   }
 
   ServerLimits limits() {

@@ -45,13 +45,9 @@ final class EsmtpParameters {
         .withArguments(() -> most)
         .withMail(
             "SIZE",
-            (value, into) -> {
-              if (!isNumber(value, MAX_SIZE_DIGITS)) {
-                return EsmtpParameter.BAD_VALUE;
-              }
-              into.size(saturated(value));
-              return EsmtpParameter.TAKEN;
-            });
+            EsmtpParameter.taking(
+                value -> isNumber(value, MAX_SIZE_DIGITS),
+                (value, into) -> into.size(saturated(value))));
   }
 
   /** RFC 9422; empty where no limit is one that it can tell. */
@@ -94,21 +90,14 @@ final class EsmtpParameters {
   static SmtpExtension smtpUtf8() {
     return SmtpExtension.named("SMTPUTF8")
         .withMail(
-            "SMTPUTF8",
-            (value, into) -> {
-              into.smtpUtf8();
-              return value.isEmpty() ? EsmtpParameter.TAKEN : EsmtpParameter.BAD_VALUE;
-            });
+            "SMTPUTF8", EsmtpParameter.taking(String::isEmpty, (value, into) -> into.smtpUtf8()));
   }
 
   static SmtpExtension requireTls() {
     return SmtpExtension.named("REQUIRETLS")
         .withMail(
             "REQUIRETLS",
-            (value, into) -> {
-              into.requireTls();
-              return value.isEmpty() ? EsmtpParameter.TAKEN : EsmtpParameter.BAD_VALUE;
-            });
+            EsmtpParameter.taking(String::isEmpty, (value, into) -> into.requireTls()));
   }
 
   static SmtpExtension dsn() {

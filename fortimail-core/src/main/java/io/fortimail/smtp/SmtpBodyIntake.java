@@ -90,11 +90,6 @@ final class SmtpBodyIntake {
     return lastChunk;
   }
 
-  /** {@return the octets that have come so far} */
-  long size() {
-    return size;
-  }
-
   Result next(ByteBuffer in) {
     while (true) {
       if (over) {
@@ -103,8 +98,7 @@ final class SmtpBodyIntake {
       switch (chunked ? framer.nextChunk(in) : framer.nextBody(in)) {
         case BODY -> {
           ByteBuffer bytes = framer.body();
-          size += bytes.remaining();
-          Optional<Result> result = refusal.isPresent() ? patience() : judge(bytes);
+          Optional<Result> result = refusal.isPresent() ? readPast(bytes) : judge(bytes);
           if (result.isPresent()) {
             return result.get();
           }
@@ -136,7 +130,9 @@ final class SmtpBodyIntake {
     return rest.hasRemaining() ? new Result.Bytes(rest) : new Result.Whole();
   }
 
-  private Optional<Result> judge(ByteBuffer bytes) {
+  private Optional<Result> judge(ByteBuffer came) {
+    ByteBuffer bytes = normalise && !binary ? normaliser.next(came) : came;
+    size += bytes.remaining();
     if (isDesynchronised()) {
       return Optional.of(spoil(SmtpReplies.BARE_LINE_END_IN_BODY));
     } else if (size > limits.messageSize()) {
@@ -144,7 +140,7 @@ final class SmtpBodyIntake {
     } else if (header.measure(bytes) > limits.headerSize()) {
       return Optional.of(spoil(SmtpReplies.HEADER_TOO_LARGE));
     }
-    return Optional.of(new Result.Bytes(normalise && !binary ? normaliser.next(bytes) : bytes));
+    return Optional.of(new Result.Bytes(bytes));
   }
 
   private Result spoil(SmtpReply why) {
@@ -160,7 +156,8 @@ final class SmtpBodyIntake {
     return framer.bareLineEnd() && !normalise && !binary;
   }
 
-  private Optional<Result> patience() {
+  private Optional<Result> readPast(ByteBuffer bytes) {
+    size += bytes.remaining();
     return size > limits.drain() ? Optional.of(refused(true)) : Optional.empty();
   }
 

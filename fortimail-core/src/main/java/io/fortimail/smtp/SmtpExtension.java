@@ -144,15 +144,7 @@ public final class SmtpExtension {
    */
   public SmtpExtension withMailParameter(String name, Predicate<String> valid) {
     String key = checked(name);
-    return withMail(
-        key,
-        (value, into) -> {
-          if (valid.test(value)) {
-            into.other(key, value);
-            return EsmtpParameter.TAKEN;
-          }
-          return EsmtpParameter.BAD_VALUE;
-        });
+    return withMail(key, EsmtpParameter.taking(valid, (value, into) -> into.other(key, value)));
   }
 
   /**
@@ -167,15 +159,7 @@ public final class SmtpExtension {
    */
   public SmtpExtension withRcptParameter(String name, Predicate<String> valid) {
     String key = checked(name);
-    return withRcpt(
-        key,
-        (value, into) -> {
-          if (valid.test(value)) {
-            into.other(key, value);
-            return EsmtpParameter.TAKEN;
-          }
-          return EsmtpParameter.BAD_VALUE;
-        });
+    return withRcpt(key, EsmtpParameter.taking(valid, (value, into) -> into.other(key, value)));
   }
 
   /**

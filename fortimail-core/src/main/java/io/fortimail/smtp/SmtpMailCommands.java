@@ -5,7 +5,6 @@ import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The commands of a mail transaction, and the transaction they build: RFC 5321 section 3.3. */
@@ -31,7 +30,6 @@ final class SmtpMailCommands {
     transaction = Optional.empty();
   }
 
-  /** RFC 4954 5: only of a client that is known is it believed who submitted a message. */
   SmtpStep mail(SmtpCommand.Mail mail, Client client, SmtpOrigin origin) {
     Optional<SmtpReply> refusal = refusal(mail.parameters(), client);
     if (refusal.isPresent()) {
@@ -39,10 +37,8 @@ final class SmtpMailCommands {
     } else if (++transactions > settings.limits().transactions()) {
       return new SmtpStep.Goodbye(SmtpReplies.closing(7, 0, "Too many messages in this session"));
     }
-    MailParameters parameters =
-        client.user().isPresent() ? mail.parameters() : mail.parameters().withoutSubmitter();
-    Map<String, String> forwarded = origin.takeForwarded();
-    return new SmtpStep.Ask(new SmtpEvent.Mail(client, mail.sender(), parameters, forwarded));
+    return new SmtpStep.Ask(
+        new SmtpEvent.Mail(client, mail.sender(), mail.parameters(), origin.takeForwarded()));
   }
 
   private Optional<SmtpReply> refusal(MailParameters parameters, Client client) {

@@ -32,10 +32,16 @@ record SmtpOffer(
   }
 
   Optional<EsmtpParameter<MailParameters.Builder>> mailParameter(String keyword, Client client) {
-    if (keyword.equals("AUTH")) {
-      return auth.map(offered -> EsmtpParameters::submitter);
-    }
-    return parameter(keyword, client, SmtpExtension::mail);
+    return keyword.equals("AUTH")
+        ? auth.map(offered -> submitter(client))
+        : parameter(keyword, client, SmtpExtension::mail);
+  }
+
+  /** RFC 4954 5: only of a client that is known is it believed who submitted a message. */
+  private static EsmtpParameter<MailParameters.Builder> submitter(Client client) {
+    return (value, into) ->
+        EsmtpParameters.submitter(
+            value, client.user().isPresent() ? into : MailParameters.builder());
   }
 
   Optional<EsmtpParameter<RcptParametersBuilder>> rcptParameter(String keyword, Client client) {

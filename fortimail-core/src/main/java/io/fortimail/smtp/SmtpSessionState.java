@@ -92,7 +92,7 @@ final class SmtpSessionState {
     phase = Phase.COMMANDS;
   }
 
-  /** Counts the time anew, for whatever is waited for now. */
+  /** Begins the deadline anew, for whatever the session has come to wait for. */
   void watchAgain() {
     switch (phase) {
       case BODY -> watch.awaitBody(now);

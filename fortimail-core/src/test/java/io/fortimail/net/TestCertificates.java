@@ -43,11 +43,12 @@ public final class TestCertificates {
   }
 
   public Made rsa(String... names) throws IOException, GeneralSecurityException {
-    return make(List.of("-keyalg", "RSA", "-keysize", "2048"), names);
+    return make(List.of("-keyalg", "RSA", "-keysize", "2048", "-sigalg", "SHA256withRSA"), names);
   }
 
   public Made ec(String... names) throws IOException, GeneralSecurityException {
-    return make(List.of("-keyalg", "EC", "-groupname", "secp256r1"), names);
+    return make(
+        List.of("-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA"), names);
   }
 
   public Made ed25519(String... names) throws IOException, GeneralSecurityException {

@@ -154,4 +154,13 @@ class SmtpLineEndsTest {
         .sendRaw(line.repeat(9) + "\r\n" + line.repeat(20) + ".\r\n")
         .expect(250);
   }
+
+  @Test
+  void theSizeIsThatOfWhatIsKept() {
+    SmtpLimits small = SmtpLimits.builder().messageSize(16).build();
+    SmtpServerSettings.Builder settings =
+        Bearing.anyError().limits(small).lineEnds(LineEnds.NORMALISE);
+    inBody(settings, SmtpDialog.CLIENT).sendRaw("\n".repeat(7) + "\r\n.\r\n").expect(250);
+    inBody(settings, SmtpDialog.CLIENT).sendRaw("\n".repeat(8) + "\r\n.\r\n").expect(552);
+  }
 }
