@@ -5,12 +5,18 @@
 module io.fortimail.core {
   requires transitive com.google.common;
   requires transitive org.jspecify;
+  requires transitive jakarta.mail;
+  requires static org.assertj.core; // for io.fortimail.testing only
   requires apache.mime4j.core;
+  requires transitive apache.mime4j.dom;
   requires com.google.gson;
   requires org.apache.commons.io; // of Mime4j, which cannot say so: it has no descriptor
+  requires org.apache.tika.core;
+  requires org.jsoup;
   requires org.slf4j;
 
   exports io.fortimail.mail;
+  exports io.fortimail.mail.edit;
   exports io.fortimail.filter;
   exports io.fortimail.smtp;
   exports io.fortimail.smtp.auth;

@@ -46,22 +46,44 @@ class ArchitectureTest {
   }
 
   @ArchTest static final ArchRule MAIL = arrows("mail");
+  @ArchTest static final ArchRule MAIL_HEADER = arrows("mail.header", "mail");
+  @ArchTest static final ArchRule MAIL_TEXT = arrows("mail.text", "mail");
+  @ArchTest static final ArchRule MAIL_EDIT = arrows("mail.edit", "mail", "mail.header");
+  @ArchTest static final ArchRule MAIL_INTEROP = arrows("mail.interop", "mail");
   @ArchTest static final ArchRule SMTP_AUTH = arrows("smtp.auth");
   @ArchTest static final ArchRule SMTP = arrows("smtp", "smtp.auth", "mail");
-  @ArchTest static final ArchRule FILTER = arrows("filter", "mail");
+  @ArchTest static final ArchRule FILTER = arrows("filter", "mail", "mail.edit");
   @ArchTest static final ArchRule DELIVERY = arrows("delivery", "mail", "smtp");
   @ArchTest static final ArchRule QUARANTINE = arrows("quarantine", "mail");
 
   @ArchTest
   static final ArchRule GATEWAY =
-      arrows("gateway", "mail", "smtp", "filter", "delivery", "quarantine");
+      arrows(
+          "gateway",
+          "mail",
+          "mail.header",
+          "mail.edit",
+          "smtp",
+          "filter",
+          "delivery",
+          "quarantine");
 
   @ArchTest
   static final ArchRule NET = arrows("net", "mail", "smtp", "filter", "delivery", "gateway");
 
   @ArchTest
   static final ArchRule TESTING =
-      arrows("testing", "mail", "smtp", "filter", "delivery", "quarantine", "gateway");
+      arrows(
+          "testing",
+          "mail",
+          "mail.header",
+          "mail.edit",
+          "mail.text",
+          "smtp",
+          "filter",
+          "delivery",
+          "quarantine",
+          "gateway");
 
   @ArchTest static final ArchRule DNS = arrows("dns", "mail");
   @ArchTest static final ArchRule DNS_DELIVERY = arrows("dns.delivery", "dns", "mail", "delivery");
@@ -141,6 +163,7 @@ class ArchitectureTest {
     assertThat(classes.stream().map(type -> type.getPackageName()).distinct())
         .containsExactlyInAnyOrder(
             "io.fortimail.mail",
+            "io.fortimail.mail.edit",
             "io.fortimail.smtp",
             "io.fortimail.smtp.auth",
             "io.fortimail.filter",

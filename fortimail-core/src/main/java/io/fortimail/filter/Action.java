@@ -1,8 +1,8 @@
 package io.fortimail.filter;
 
 import io.fortimail.mail.EnhancedStatus;
-import io.fortimail.mail.MessageEdit;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.MessageEdit;
 
 /**
  * What is done about a finding. A final action decides the fate of the message for a recipient and

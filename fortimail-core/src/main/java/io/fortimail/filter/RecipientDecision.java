@@ -1,7 +1,7 @@
 package io.fortimail.filter;
 
-import io.fortimail.mail.MessageEdit;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.MessageEdit;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.fortimail.filter;
 
 import io.fortimail.mail.EnhancedStatus;
-import io.fortimail.mail.MessageEdit;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.MessageEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.fortimail.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.io.ByteSource;
-import io.fortimail.mail.MessageEdit;
+import io.fortimail.mail.edit.MessageEdit;
 import java.util.List;
 
 /**

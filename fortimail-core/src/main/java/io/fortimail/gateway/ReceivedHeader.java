@@ -3,7 +3,7 @@ package io.fortimail.gateway;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
-import io.fortimail.mail.MessageEdit;
+import io.fortimail.mail.edit.MessageEdit;
 import java.net.Inet6Address;
 import java.time.Instant;
 import java.time.ZoneOffset;

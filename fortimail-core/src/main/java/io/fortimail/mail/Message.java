@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +28,7 @@ public final class Message implements AutoCloseable {
   private final Runnable release;
   private final Supplier<Headers> headers;
   private final LazyStructure structure;
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>(2);
 
   private Message(
       ByteSource content, long size, int inMemory, MessageLimits limits, Runnable release) {
@@ -132,6 +136,19 @@ public final class Message implements AutoCloseable {
    */
   public MimeStructure structure() {
     return structure.get();
+  }
+
+  /**
+   * What is made of this message once and shared by all who ask, such as its text.
+   *
+   * @param <T> the type of what is made
+   * @param type its class, under which it is kept until the message goes
+   * @param read makes it, the first time it is asked for; others who ask meanwhile wait. It must
+   *     not ask for a shared value of the same message in turn
+   * @return the value
+   */
+  public <T> T shared(Class<T> type, Function<Message, T> read) {
+    return type.cast(shared.computeIfAbsent(type, missing -> read.apply(this)));
   }
 
   /** Removes the temporary files, if there are any. May be called more than once. */

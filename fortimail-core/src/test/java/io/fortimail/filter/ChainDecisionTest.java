@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
-import io.fortimail.mail.MessageEdit;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.MessageEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

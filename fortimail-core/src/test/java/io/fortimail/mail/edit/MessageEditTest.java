@@ -1,9 +1,11 @@
-package io.fortimail.mail;
+package io.fortimail.mail.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fortimail.mail.MessageEdit.AddHeader;
+import io.fortimail.mail.HeaderField;
+import io.fortimail.mail.Message;
+import io.fortimail.mail.edit.MessageEdit.AddHeader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,6 @@
-package io.fortimail.mail;
+package io.fortimail.mail.edit;
+
+import io.fortimail.mail.PeerText;
 
 /** A change to a message, as a value: decided now, applied when the message leaves. */
 public sealed interface MessageEdit {
