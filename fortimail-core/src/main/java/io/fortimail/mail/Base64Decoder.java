@@ -1,7 +1,5 @@
 package io.fortimail.mail;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -22,7 +20,6 @@ final class Base64Decoder implements TransferDecoder {
   private int sextets;
   private boolean padded;
   private boolean junk;
-  private byte[] decoded = new byte[0];
 
   private static byte[] values() {
     byte[] values = new byte[256];
@@ -37,41 +34,83 @@ final class Base64Decoder implements TransferDecoder {
     return values;
   }
 
+  /** Each '=' may end a group of two sextets, so half of what goes in is not exceeded by much. */
   @Override
-  public void decode(byte[] in, int length, OutputStream out) throws IOException {
-    // Each '=' may end a group of two sextets, so half of the input is not exceeded by much.
-    if (decoded.length < length + 3) {
-      decoded = new byte[length + 3];
-    }
-    int n = 0;
-    for (int i = 0; i < length; i++) {
-      int value = VALUES[in[i] & 0xff];
-      if (value >= 0) {
-        junk |= padded;
-        bits = bits << 6 | value;
-        if (++sextets == 4) {
-          decoded[n++] = (byte) (bits >> 16);
-          decoded[n++] = (byte) (bits >> 8);
-          decoded[n++] = (byte) bits;
-          sextets = 0;
-        }
-      } else if (value == PAD) {
-        padded = true;
-        n = endGroup(n);
-      } else if (value == JUNK) {
-        junk = true;
-      }
-    }
-    out.write(decoded, 0, n);
+  public int most(int length) {
+    return length + 3;
   }
 
-  private int endGroup(int at) {
+  @Override
+  public int decode(byte[] in, int from, int to, byte[] out) {
+    int n = 0;
+    int i = from;
+    while (i < to) {
+      if (sextets == 0) {
+        int groups = wholeGroups(in, i, to, out, n);
+        i += 4 * groups;
+        n += 3 * groups;
+        junk |= padded && groups > 0;
+      }
+      if (i < to) {
+        n = decodeOne(in[i++], out, n);
+      }
+    }
+    return n;
+  }
+
+  /**
+   * Groups of four characters of the alphabet, which is what base64 consists of but for line ends.
+   */
+  private static int wholeGroups(byte[] in, int from, int to, byte[] out, int at) {
+    int i = from;
+    int n = at;
+    while (i + 4 <= to) {
+      int group =
+          VALUES[in[i] & 0xff] << 18
+              | VALUES[in[i + 1] & 0xff] << 12
+              | VALUES[in[i + 2] & 0xff] << 6
+              | VALUES[in[i + 3] & 0xff];
+      if (group < 0) {
+        break;
+      }
+      out[n] = (byte) (group >> 16);
+      out[n + 1] = (byte) (group >> 8);
+      out[n + 2] = (byte) group;
+      n += 3;
+      i += 4;
+    }
+    return (i - from) / 4;
+  }
+
+  private int decodeOne(byte b, byte[] out, int at) {
+    int value = VALUES[b & 0xff];
+    if (value == PAD) {
+      padded = true;
+      return endGroup(out, at);
+    }
+    if (value < 0) {
+      junk |= value == JUNK;
+      return at;
+    }
+    junk |= padded;
+    bits = bits << 6 | value;
+    if (++sextets < 4) {
+      return at;
+    }
+    out[at] = (byte) (bits >> 16);
+    out[at + 1] = (byte) (bits >> 8);
+    out[at + 2] = (byte) bits;
+    sextets = 0;
+    return at + 3;
+  }
+
+  private int endGroup(byte[] out, int at) {
     int n = at;
     if (sextets == 2) {
-      decoded[n++] = (byte) (bits >> 4);
+      out[n++] = (byte) (bits >> 4);
     } else if (sextets == 3) {
-      decoded[n++] = (byte) (bits >> 10);
-      decoded[n++] = (byte) (bits >> 2);
+      out[n++] = (byte) (bits >> 10);
+      out[n++] = (byte) (bits >> 2);
     } else if (sextets == 1) {
       junk = true;
     }
@@ -80,12 +119,9 @@ final class Base64Decoder implements TransferDecoder {
   }
 
   @Override
-  public void finish(OutputStream out) throws IOException {
+  public int finish(byte[] out) {
     junk |= sextets > 0;
-    if (decoded.length < 2) {
-      decoded = new byte[2];
-    }
-    out.write(decoded, 0, endGroup(0));
+    return endGroup(out, 0);
   }
 
   @Override

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.common.base.Ascii;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Decodes encoded words (RFC 2047), also where they should not stand: within quotes, next to other
@@ -106,17 +104,14 @@ final class EncodedWords {
   }
 
   private void decodeOctets(char encoding, String data) {
-    try {
-      if (encoding == 'b') {
-        byte[] encoded = data.getBytes(ISO_8859_1);
-        Base64Decoder decoder = new Base64Decoder();
-        decoder.decode(encoded, encoded.length, octets);
-        decoder.finish(octets);
-      } else {
-        decodeQ(data);
-      }
-    } catch (IOException neverInMemory) {
-      throw new UncheckedIOException(neverInMemory);
+    if (encoding == 'b') {
+      byte[] encoded = data.getBytes(ISO_8859_1);
+      Base64Decoder decoder = new Base64Decoder();
+      byte[] decoded = new byte[decoder.most(encoded.length)];
+      octets.write(decoded, 0, decoder.decode(encoded, 0, encoded.length, decoded));
+      octets.write(decoded, 0, decoder.finish(decoded));
+    } else {
+      decodeQ(data);
     }
   }
 

@@ -33,6 +33,24 @@ final class FieldBodyReader {
     return new FieldBodyReader(unfolded, maxParameters).read();
   }
 
+  /** A name in lower case, without the comments, blanks and control characters within. */
+  static String bare(String name) {
+    FieldBodyReader reader = new FieldBodyReader(name, 0);
+    StringBuilder bare = new StringBuilder(name.length());
+    while (reader.pos < name.length()) {
+      char c = name.charAt(reader.pos);
+      if (c == '(') {
+        reader.skipComment();
+      } else {
+        if (c > ' ' && c != '\u007f') {
+          bare.append(c);
+        }
+        reader.pos++;
+      }
+    }
+    return Ascii.toLowerCase(bare.toString());
+  }
+
   private FieldBody read() {
     String value = readValue();
     while (pos < text.length()) {

@@ -16,6 +16,16 @@ public enum HeaderAnomaly {
   BARE_CR,
   /** An octet above 127: fine in internationalised mail (RFC 6532), suspect elsewhere. */
   EIGHT_BIT,
+  /** A line of more than 998 octets (RFC 5322 section 2.1.1). */
+  LONG_LINE,
   /** The message ends within its header. */
-  NO_EMPTY_LINE
+  NO_EMPTY_LINE,
+  /**
+   * A field that may stand once stands again (RFC 5322 section 3.6); see {@link Headers#repeated}.
+   */
+  REPEATED_FIELD,
+  /** No {@code From}: nobody says who wrote it (RFC 5322 section 3.6). */
+  NO_FROM,
+  /** More than one {@code From}: which one a mail program shows is anybody's guess. */
+  SEVERAL_FROM
 }

@@ -1,7 +1,9 @@
 package io.fortimail.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.base.Ascii;
 import java.util.Arrays;
 
 /**
@@ -11,14 +13,20 @@ import java.util.Arrays;
  */
 public final class HeaderField {
 
-  private final String name;
-  private final byte[] raw;
+  private final byte[] bytes;
+  private final int start;
   private final int colon;
+  private final int end;
 
-  HeaderField(String name, byte[] raw, int colon) {
-    this.name = name;
-    this.raw = raw;
+  /**
+   * @param bytes where the field stands; not copied
+   * @param colon where its first colon is; before {@code start} if it has none
+   */
+  HeaderField(byte[] bytes, int start, int colon, int end) {
+    this.bytes = bytes;
+    this.start = start;
     this.colon = colon;
+    this.end = end;
   }
 
   /**
@@ -26,7 +34,55 @@ public final class HeaderField {
    * colon; its text is then the value.
    */
   public String name() {
-    return name;
+    return new String(bytes, start, nameEnd() - start, ISO_8859_1);
+  }
+
+  private int nameEnd() {
+    int nameEnd = Math.max(colon, start);
+    while (nameEnd > start && isBlank(bytes[nameEnd - 1])) {
+      nameEnd--;
+    }
+    return nameEnd;
+  }
+
+  /**
+   * Compares the name.
+   *
+   * @param other a name in any case
+   * @return whether it is this field's
+   */
+  public boolean isNamed(String other) {
+    int length = other.length();
+    // Most names differ in their first letter: that much is seen without looking for the end.
+    if (start + length > colon || !isSame(0, other) || nameEnd() - start != length) {
+      return false;
+    }
+    for (int i = 1; i < length; i++) {
+      if (!isSame(i, other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether the field begins with a prefix, whatever follows: a name, or a line without colon.
+   *
+   * @param prefix in lower case
+   */
+  boolean nameStartsWith(String prefix) {
+    for (int i = 0; i < prefix.length(); i++) {
+      if (start + i >= end || !isSame(i, prefix)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSame(int i, String other) {
+    return !other.isEmpty()
+        && Ascii.toLowerCase((char) (bytes[start + i] & 0xff))
+            == Ascii.toLowerCase(other.charAt(i));
   }
 
   /**
@@ -34,25 +90,54 @@ public final class HeaderField {
    * are left as they are}
    */
   public String value() {
-    StringBuilder text = new StringBuilder(raw.length - colon);
-    String body = new String(raw, colon + 1, raw.length - colon - 1, UTF_8);
-    for (int i = 0; i < body.length(); i++) {
-      char c = body.charAt(i);
-      if (c != '\r' && c != '\n') {
-        text.append(c);
+    int from = Math.max(colon + 1, start);
+    byte[] unfolded = new byte[end - from];
+    return new String(unfolded, 0, unfold(from, unfolded), UTF_8).trim();
+  }
+
+  /** The body unfolded, not trimmed, each octet as one character. */
+  String octets() {
+    int from = Math.max(colon + 1, start);
+    byte[] unfolded = new byte[end - from];
+    return new String(unfolded, 0, unfold(from, unfolded), ISO_8859_1);
+  }
+
+  private int unfold(int from, byte[] into) {
+    int n = 0;
+    for (int i = from; i < end; i++) {
+      byte b = bytes[i];
+      if (b != '\r' && b != '\n') {
+        into[n++] = b;
       }
     }
-    return text.toString().trim();
+    return n;
+  }
+
+  /**
+   * {@return the body as a person reads it: unfolded, trimmed, its encoded words decoded (RFC
+   * 2047)} Whatever the sender put in comes out, line ends and other control characters included.
+   */
+  public String text() {
+    return EncodedWords.decode(octets()).trim();
   }
 
   /** {@return a copy of the whole field as it came, with its final line end} */
   public byte[] raw() {
-    return Arrays.copyOf(raw, raw.length);
+    return Arrays.copyOfRange(bytes, start, end);
+  }
+
+  /** {@return the number of octets of {@link #raw}} */
+  public int size() {
+    return end - start;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 
   /** {@return name and unfolded body} */
   @Override
   public String toString() {
-    return name + ": " + value();
+    return name() + ": " + value();
   }
 }

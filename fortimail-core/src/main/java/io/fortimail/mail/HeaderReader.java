@@ -1,13 +1,8 @@
 package io.fortimail.mail;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,29 +14,57 @@ import java.util.Set;
  */
 final class HeaderReader {
 
-  private final byte[] top;
-  private final MessageLimits limits;
-  private final List<HeaderField> fields = new ArrayList<>();
-  private final Set<HeaderAnomaly> anomalies = EnumSet.noneOf(HeaderAnomaly.class);
+  /** The longest line that may be sent, without its end (RFC 5322 section 2.1.1). */
+  private static final int MAX_LINE = 998;
 
-  private HeaderReader(byte[] top, MessageLimits limits) {
+  private static final int FEW = 16;
+
+  private final byte[] top;
+  private final int from;
+  private final int end;
+  private final MessageLimits limits;
+  private final Set<HeaderAnomaly> anomalies = EnumSet.noneOf(HeaderAnomaly.class);
+  private int[] starts = new int[FEW];
+  private int[] colons = new int[FEW];
+  private int count;
+
+  private HeaderReader(byte[] top, int from, int end, MessageLimits limits) {
     this.top = top;
+    this.from = from;
+    this.end = end;
     this.limits = limits;
   }
 
-  static Headers read(InputStream in, MessageLimits limits) throws IOException {
+  /** Reads the header of a message. */
+  static Headers read(Octets message, MessageLimits limits) throws IOException {
+    int most = limits.headerBytes() + 1;
+    Window window = message.window();
+    while (window.limit - window.pos < most && window.more()) {}
+    Headers headers = read(window.bytes, window.pos, window.limit, limits);
+    return window.isWhole() ? headers : headers.withOwnBytes();
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param top where it stands; not copied, so it must not change
+   * @param from where it begins
+   * @param end how far to look for its end
+   */
+  static Headers read(byte[] top, int from, int end, MessageLimits limits) {
     // One octet more than allowed tells a header of just that size from a longer one.
-    return new HeaderReader(in.readNBytes(limits.headerBytes() + 1), limits).read();
+    int most = Math.min(end, from + limits.headerBytes() + 1);
+    return new HeaderReader(top, from, most, limits).read();
   }
 
   private Headers read() {
-    int fieldStart = 0;
-    int line = 0;
-    while (line < top.length) {
-      boolean folded = line > 0 && (top[line] == ' ' || top[line] == '\t');
+    int fieldStart = from;
+    int line = from;
+    while (line < end) {
+      boolean folded = line > from && (top[line] == ' ' || top[line] == '\t');
       boolean empty = isEmptyLine(line);
       if (!folded && line > fieldStart) {
-        if (fields.size() == limits.headerFields()) {
+        if (count == limits.headerFields()) {
           return stopped(fieldStart, "more than " + limits.headerFields() + " header fields");
         }
         addField(fieldStart, line);
@@ -49,90 +72,113 @@ final class HeaderReader {
       }
       line = nextLine(line);
       if (empty) {
-        return line > limits.headerBytes() ? tooLong(fieldStart) : headers(line, Optional.empty());
+        return line - from > limits.headerBytes()
+            ? tooLong(fieldStart)
+            : headers(fieldStart, line, Optional.empty());
       }
     }
-    if (top.length > limits.headerBytes()) {
+    if (end - from > limits.headerBytes()) {
       return tooLong(fieldStart);
     }
-    if (fields.size() == limits.headerFields()) {
+    if (count == limits.headerFields()) {
       return stopped(fieldStart, "more than " + limits.headerFields() + " header fields");
     }
     anomalies.add(HeaderAnomaly.NO_EMPTY_LINE);
-    if (fieldStart < top.length) {
-      addField(fieldStart, top.length);
+    if (fieldStart < end) {
+      addField(fieldStart, end);
     }
-    return headers(top.length, Optional.empty());
+    return headers(end, end, Optional.empty());
   }
 
-  private Headers tooLong(int end) {
-    return stopped(end, "a header of more than " + limits.headerBytes() + " octets");
+  private Headers tooLong(int fieldsEnd) {
+    return stopped(fieldsEnd, "a header of more than " + limits.headerBytes() + " octets");
   }
 
-  private Headers stopped(int end, String limit) {
-    return headers(end, Optional.of(limit));
+  private Headers stopped(int fieldsEnd, String limit) {
+    return headers(fieldsEnd, fieldsEnd, Optional.of(limit));
   }
 
-  private Headers headers(int size, Optional<String> stoppedBy) {
-    return new Headers(fields, anomalies, size, stoppedBy);
+  private Headers headers(int fieldsEnd, int headerEnd, Optional<String> stoppedBy) {
+    int[] bounds = Arrays.copyOf(starts, count + 1);
+    bounds[count] = fieldsEnd;
+    return new Headers(
+        top, bounds, Arrays.copyOf(colons, count), anomalies, headerEnd - from, stoppedBy);
   }
 
   private boolean isEmptyLine(int line) {
-    return top[line] == '\n'
-        || (top[line] == '\r' && line + 1 < top.length && top[line + 1] == '\n');
+    return top[line] == '\n' || (top[line] == '\r' && line + 1 < end && top[line + 1] == '\n');
   }
 
   /** Where the line after this one begins; notes the octets that do not belong into a header. */
   private int nextLine(int line) {
     int i = line;
-    while (i < top.length && top[i] != '\n') {
-      byte b = top[i];
-      if (b < 0) {
-        anomalies.add(HeaderAnomaly.EIGHT_BIT);
-      } else if (b == 0) {
-        anomalies.add(HeaderAnomaly.NUL);
-      } else if (b == '\r' && (i + 1 == top.length || top[i + 1] != '\n')) {
-        anomalies.add(HeaderAnomaly.BARE_CR);
+    while (i < end && top[i] != '\n') {
+      if (top[i] < ' ') {
+        noteOddOctet(i);
       }
       i++;
     }
-    if (i < top.length && (i == 0 || top[i - 1] != '\r')) {
+    boolean crlf = i > from && top[i - 1] == '\r';
+    if (i < end && !crlf) {
       anomalies.add(HeaderAnomaly.BARE_LF);
     }
-    return Math.min(i + 1, top.length);
+    if (i - line - (crlf ? 1 : 0) > MAX_LINE) {
+      anomalies.add(HeaderAnomaly.LONG_LINE);
+    }
+    return Math.min(i + 1, end);
   }
 
-  private void addField(int start, int end) {
-    byte[] raw = Arrays.copyOfRange(top, start, end);
-    int colon = 0;
-    while (colon < raw.length && raw[colon] != ':' && raw[colon] != '\n') {
+  private void noteOddOctet(int i) {
+    byte b = top[i];
+    if (b < 0) {
+      anomalies.add(HeaderAnomaly.EIGHT_BIT);
+    } else if (b == 0) {
+      anomalies.add(HeaderAnomaly.NUL);
+    } else if (b == '\r' && (i + 1 == end || top[i + 1] != '\n')) {
+      anomalies.add(HeaderAnomaly.BARE_CR);
+    }
+  }
+
+  private void addField(int start, int fieldEnd) {
+    int colon = start;
+    while (colon < fieldEnd && top[colon] != ':' && top[colon] != '\n') {
       colon++;
     }
-    if (colon == raw.length || raw[colon] != ':') {
+    if (colon == fieldEnd || top[colon] != ':') {
       anomalies.add(HeaderAnomaly.NO_COLON);
-      fields.add(new HeaderField("", raw, -1));
+      index(start, -1);
       return;
     }
     int nameEnd = colon;
-    while (nameEnd > 0 && (raw[nameEnd - 1] == ' ' || raw[nameEnd - 1] == '\t')) {
+    while (nameEnd > start && (top[nameEnd - 1] == ' ' || top[nameEnd - 1] == '\t')) {
       nameEnd--;
     }
     if (nameEnd < colon) {
       anomalies.add(HeaderAnomaly.SPACE_BEFORE_COLON);
     }
-    if (!isFieldName(raw, nameEnd)) {
+    if (!isFieldName(start, nameEnd)) {
       anomalies.add(HeaderAnomaly.BAD_NAME);
     }
-    fields.add(new HeaderField(new String(raw, 0, nameEnd, ISO_8859_1), raw, colon));
+    index(start, colon);
+  }
+
+  private void index(int start, int colon) {
+    if (count == colons.length) {
+      starts = Arrays.copyOf(starts, 4 * count);
+      colons = Arrays.copyOf(colons, 4 * count);
+    }
+    starts[count] = start;
+    colons[count] = colon;
+    count++;
   }
 
   /** RFC 5322 2.2: printable ASCII without the colon. */
-  private static boolean isFieldName(byte[] raw, int end) {
-    for (int i = 0; i < end; i++) {
-      if (raw[i] <= ' ' || raw[i] > '~') {
+  private boolean isFieldName(int start, int nameEnd) {
+    for (int i = start; i < nameEnd; i++) {
+      if (top[i] <= ' ' || top[i] > '~') {
         return false;
       }
     }
-    return end > 0;
+    return nameEnd > start;
   }
 }

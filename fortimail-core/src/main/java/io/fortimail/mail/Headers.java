@@ -1,39 +1,97 @@
 package io.fortimail.mail;
 
-import com.google.common.base.Ascii;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The header of a message: its fields in the order they came, the topmost first (RFC 5322 section
- * 2.2). The raw bytes of the fields, one after the other, are the top of the message.
+ * The header of a message or of a part: its fields in the order they came, the topmost first (RFC
+ * 5322 section 2.2). The raw bytes of the fields, one after the other, are the top of the message.
  *
- * <p>Immutable and safe for use by several threads.
+ * <p>It is an index over those bytes: fields are made when they are asked for. Immutable and safe
+ * for use by several threads.
  */
 public final class Headers {
 
-  private final ImmutableList<HeaderField> fields;
+  /** Fields that RFC 5322 section 3.6 and RFC 2045 section 3 allow once in a header. */
+  private static final List<String> ONCE =
+      List.of(
+          "From",
+          "Sender",
+          "Reply-To",
+          "To",
+          "Cc",
+          "Bcc",
+          "Message-ID",
+          "In-Reply-To",
+          "References",
+          "Subject",
+          "Date",
+          "MIME-Version",
+          "Content-Type",
+          "Content-Transfer-Encoding",
+          "Content-Disposition",
+          "Content-ID");
+
+  private final byte[] bytes;
+
+  /** Where each field starts, and at the end where the last one ends. */
+  private final int[] starts;
+
+  /** Where the colon of each field is; -1 where there is none. */
+  private final int[] colons;
+
   private final Set<HeaderAnomaly> anomalies;
   private final long size;
   private final Optional<String> stoppedBy;
 
   Headers(
-      List<HeaderField> fields,
+      byte[] bytes,
+      int[] starts,
+      int[] colons,
       Set<HeaderAnomaly> anomalies,
       long size,
       Optional<String> stoppedBy) {
-    this.fields = ImmutableList.copyOf(fields);
+    this.bytes = bytes;
+    this.starts = starts;
+    this.colons = colons;
     this.anomalies = Sets.immutableEnumSet(anomalies);
     this.size = size;
     this.stoppedBy = stoppedBy;
   }
 
+  /**
+   * Reads a header.
+   *
+   * @param top its bytes, to its empty line or to the end; copied
+   * @return the header
+   */
+  public static Headers parse(byte[] top) {
+    return HeaderReader.read(top.clone(), 0, top.length, MessageLimits.DEFAULTS);
+  }
+
   /** {@return all fields, the topmost first; a line without a colon is a field without a name} */
   public List<HeaderField> fields() {
-    return fields;
+    return new AbstractList<>() {
+      @Override
+      public HeaderField get(int i) {
+        return field(i);
+      }
+
+      @Override
+      public int size() {
+        return colons.length;
+      }
+    };
+  }
+
+  private HeaderField field(int i) {
+    return new HeaderField(bytes, starts[i], colons[i], starts[i + 1]);
   }
 
   /**
@@ -43,7 +101,13 @@ public final class Headers {
    * @return the field, or empty if there is none
    */
   public Optional<HeaderField> first(String name) {
-    return fields.stream().filter(f -> Ascii.equalsIgnoreCase(f.name(), name)).findFirst();
+    for (int i = 0; i < colons.length; i++) {
+      HeaderField field = field(i);
+      if (field.isNamed(name)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -53,12 +117,35 @@ public final class Headers {
    * @return the fields, the topmost first
    */
   public List<HeaderField> all(String name) {
-    return fields.stream().filter(f -> Ascii.equalsIgnoreCase(f.name(), name)).toList();
+    List<HeaderField> found = new ArrayList<>(2);
+    for (int i = 0; i < colons.length; i++) {
+      HeaderField field = field(i);
+      if (field.isNamed(name)) {
+        found.add(field);
+      }
+    }
+    return found;
   }
 
-  /** {@return what is wrong with the fields that were read} */
+  /** {@return what is wrong with the header; worked out at each call} */
   public Set<HeaderAnomaly> anomalies() {
-    return anomalies;
+    Set<HeaderAnomaly> all = EnumSet.noneOf(HeaderAnomaly.class);
+    all.addAll(anomalies);
+    if (!repeated().isEmpty()) {
+      all.add(HeaderAnomaly.REPEATED_FIELD);
+    }
+    int authors = all("From").size();
+    if (authors == 0) {
+      all.add(HeaderAnomaly.NO_FROM);
+    } else if (authors > 1) {
+      all.add(HeaderAnomaly.SEVERAL_FROM);
+    }
+    return Sets.immutableEnumSet(all);
+  }
+
+  /** {@return the names of fields that may stand in a header once, and stand in this one again} */
+  public List<String> repeated() {
+    return ONCE.stream().filter(name -> all(name).size() > 1).toList();
   }
 
   /**
@@ -72,5 +159,16 @@ public final class Headers {
   /** {@return the limit that stopped the reading; empty if the whole header was read} */
   public Optional<String> stoppedBy() {
     return stoppedBy;
+  }
+
+  /** The same over a copy of its bytes, which begin an array that holds more. */
+  Headers withOwnBytes() {
+    int end = starts[colons.length];
+    return new Headers(Arrays.copyOf(bytes, end), starts, colons, anomalies, size, stoppedBy);
+  }
+
+  /** What was found when the bytes were read, whatever the fields say. */
+  Set<HeaderAnomaly> byteAnomalies() {
+    return anomalies;
   }
 }

@@ -1,31 +1,32 @@
 package io.fortimail.mail;
 
-import com.google.common.io.ByteSource;
-import com.google.common.io.FileBackedOutputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a message's structure once, and removes its decoded parts when the message is closed. */
+/** Reads a message's structure once, and removes what it keeps when the message is closed. */
 final class LazyStructure {
 
-  private final ByteSource content;
+  private final Octets message;
+  private final Supplier<Headers> header;
   private final MessageLimits limits;
-  private final FileBackedOutputStream spool;
+  private final Spool spool;
   private @Nullable MimeStructure structure;
   private volatile boolean closed;
 
-  LazyStructure(ByteSource content, MessageLimits limits, int inMemory) {
-    this.content = content;
+  LazyStructure(Octets message, Supplier<Headers> header, MessageLimits limits, int inMemory) {
+    this.message = message;
+    this.header = header;
     this.limits = limits;
-    this.spool = new FileBackedOutputStream(inMemory);
+    this.spool = new Spool(inMemory);
   }
 
   synchronized MimeStructure get() {
     MimeStructure known = structure;
     if (known == null) {
-      known = StructureReader.read(content, limits, spool);
+      known = StructureReader.read(message, header, limits, spool);
       structure = known;
       if (closed) {
-        TemporaryFiles.discard(spool);
+        spool.discard();
       }
     }
     return known;
@@ -37,6 +38,6 @@ final class LazyStructure {
    */
   void close() {
     closed = true;
-    TemporaryFiles.discard(spool);
+    spool.discard();
   }
 }

@@ -6,7 +6,6 @@ import com.google.common.base.Suppliers;
 import com.google.common.io.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -23,20 +22,17 @@ import java.util.function.Supplier;
  */
 public final class Message implements AutoCloseable {
 
-  private final ByteSource content;
-  private final long size;
+  private final Octets content;
   private final Runnable release;
   private final Supplier<Headers> headers;
   private final LazyStructure structure;
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>(2);
 
-  private Message(
-      ByteSource content, long size, int inMemory, MessageLimits limits, Runnable release) {
+  private Message(Octets content, int inMemory, MessageLimits limits, Runnable release) {
     this.content = content;
-    this.size = size;
     this.release = release;
     this.headers = Suppliers.memoize(() -> readHeaders(content, limits));
-    this.structure = new LazyStructure(content, limits, inMemory);
+    this.structure = new LazyStructure(content, headers, limits, inMemory);
   }
 
   /**
@@ -59,10 +55,13 @@ public final class Message implements AutoCloseable {
     return inMemory(content.getBytes(UTF_8));
   }
 
-  /** Its decoded parts are no larger than it, so they need no file either. */
+  /** What is made of it is no larger than it, so that needs no file either. */
   private static Message inMemory(byte[] bytes) {
     return new Message(
-        ByteSource.wrap(bytes), bytes.length, Integer.MAX_VALUE, MessageLimits.DEFAULTS, () -> {});
+        new MemoryOctets(bytes, 0, bytes.length),
+        Integer.MAX_VALUE,
+        MessageLimits.DEFAULTS,
+        () -> {});
   }
 
   /**
@@ -75,7 +74,7 @@ public final class Message implements AutoCloseable {
    */
   public static Message read(InputStream in, int inMemory) throws IOException {
     try (Builder builder = builder(inMemory)) {
-      in.transferTo(builder.output());
+      in.transferTo(builder.spool);
       return builder.build();
     }
   }
@@ -109,7 +108,7 @@ public final class Message implements AutoCloseable {
 
   /** {@return the number of octets of {@link #content}} */
   public long size() {
-    return size;
+    return content.length();
   }
 
   /**
@@ -121,18 +120,18 @@ public final class Message implements AutoCloseable {
     return headers.get();
   }
 
-  private static Headers readHeaders(ByteSource content, MessageLimits limits) {
-    try (InputStream in = content.openStream()) {
-      return HeaderReader.read(in, limits);
+  private static Headers readHeaders(Octets content, MessageLimits limits) {
+    try {
+      return HeaderReader.read(content, limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * {@return the parts, read and decoded when first asked for} That takes as long as reading the
-   * whole message, and may write a temporary file, so it is {@code BLOCKING} work for a filter. It
-   * never throws: a message that cannot be read to its end has a structure that says so.
+   * {@return the parts, found when first asked for and decoded when they are read} That may take as
+   * long as reading the whole message, so it is {@code BLOCKING} work for a filter. It never
+   * throws: a message that cannot be read to its end has a structure that says so.
    */
   public MimeStructure structure() {
     return structure.get();
@@ -164,7 +163,6 @@ public final class Message implements AutoCloseable {
     private final Spool spool;
     private final int inMemory;
     private final MessageLimits limits;
-    private long size;
     private boolean built;
 
     private Builder(int inMemory, MessageLimits limits) {
@@ -182,7 +180,7 @@ public final class Message implements AutoCloseable {
      * @throws IOException if the temporary file cannot be written
      */
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      write(ByteBuffer.wrap(bytes, offset, length));
+      spool.write(bytes, offset, length);
     }
 
     /**
@@ -192,14 +190,12 @@ public final class Message implements AutoCloseable {
      * @throws IOException if the temporary file cannot be written
      */
     public void write(ByteBuffer bytes) throws IOException {
-      int length = bytes.remaining();
       spool.write(bytes);
-      size += length;
     }
 
     /** {@return how many bytes there are so far} */
     public long size() {
-      return size;
+      return spool.size();
     }
 
     /**
@@ -209,9 +205,9 @@ public final class Message implements AutoCloseable {
      * @throws IOException if the temporary file cannot be written
      */
     public Message build() throws IOException {
-      ByteSource content = spool.finish();
+      Octets content = spool.octets();
       built = true;
-      return new Message(content, size, inMemory, limits, spool::discard);
+      return new Message(content, inMemory, limits, spool::discard);
     }
 
     /** Throws the bytes away, unless the message was built. */
@@ -220,20 +216,6 @@ public final class Message implements AutoCloseable {
       if (!built) {
         spool.discard();
       }
-    }
-
-    private OutputStream output() {
-      return new OutputStream() {
-        @Override
-        public void write(int b) throws IOException {
-          Builder.this.write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] b, int off, int len) throws IOException {
-          Builder.this.write(b, off, len);
-        }
-      };
     }
   }
 }

@@ -24,7 +24,7 @@ public enum MimeAnomaly {
   NO_BOUNDARY,
   /** Two boundary parameters; the first counts. */
   SEVERAL_BOUNDARIES,
-  /** A boundary that is empty or above 70 characters (RFC 2046 section 5.1.1). */
+  /** A boundary that is empty, above 70 characters, or ends in a blank (RFC 2046 5.1.1). */
   BAD_BOUNDARY,
   /** A multipart in which its boundary does not occur: what it holds is shown by nobody. */
   NO_PARTS,
@@ -34,6 +34,22 @@ public enum MimeAnomaly {
   SEVERAL_NAMES,
   /** File name pieces (RFC 2231 section 3) that are missing, repeated or out of order. */
   BROKEN_NAME,
+  /** A line that begins with the boundary of a multipart and goes on: some part there. */
+  DOUBTFUL_BOUNDARY,
+  /** A delimiter behind the closing one: what follows is shown by some. */
+  PARTS_AFTER_END,
+  /** A Content field with a comment, a control character or a fold in its name: some read it. */
+  DOUBTFUL_FIELD,
+  /** A piece of a message (RFC 2046 section 5.2.2): what it holds is seen by its reader only. */
+  PARTIAL_MESSAGE,
+  /** Content that lies elsewhere (RFC 2046 section 5.2.3): what is there may change. */
+  EXTERNAL_BODY,
   /** Base64, quoted-printable or uuencoded content with characters that do not belong there. */
-  BAD_ENCODING
+  BAD_ENCODING,
+  /** Content with octets above 127, though it is declared or taken as 7bit. */
+  EIGHT_BIT,
+  /** Text with an octet of value 0. */
+  NUL,
+  /** The content is of another kind than is declared; see {@link MimePart#detectedType}. */
+  OTHER_TYPE
 }

@@ -1,23 +1,14 @@
 package io.fortimail.mail;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import com.google.common.base.Ascii;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.james.mime4j.stream.BodyDescriptor;
-import org.apache.james.mime4j.stream.Field;
-import org.apache.james.mime4j.util.ByteSequence;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the header of one part says of it, gathered field by field; and what the parser beneath is
- * to make of it, which is not always the same.
- */
-final class PartHead implements BodyDescriptor {
+/** What the header of one part says of it, and how its content is to be read. */
+final class PartHead {
 
   /** The type of a part that declares none, or none that can be read (RFC 2045 section 5.2). */
   static final String TEXT_PLAIN = "text/plain";
@@ -26,6 +17,9 @@ final class PartHead implements BodyDescriptor {
 
   private static final int LONGEST_BOUNDARY = 70; // RFC 2046 5.1.1
 
+  private static final String PREFIX = "content-";
+
+  private final Headers headers;
   private final String defaultType;
   private final MessageLimits limits;
   private final Set<MimeAnomaly> anomalies = EnumSet.noneOf(MimeAnomaly.class);
@@ -40,26 +34,66 @@ final class PartHead implements BodyDescriptor {
   private Optional<String> disposition = Optional.empty();
   private boolean tooManyParameters;
 
-  PartHead(String defaultType, MessageLimits limits) {
+  PartHead(Headers headers, String defaultType, MessageLimits limits) {
+    this.headers = headers;
     this.defaultType = defaultType;
     this.limits = limits;
+    noteWhatTheBytesTell();
+    headers.fields().forEach(this::add);
+    finish();
   }
 
-  void add(Field field) {
-    switch (Ascii.toLowerCase(field.getName())) {
-      case "content-type" -> readType(body(field));
-      case "content-transfer-encoding" -> readEncoding(body(field));
-      case "content-disposition" -> readDisposition(body(field));
-      default -> {}
+  private void noteWhatTheBytesTell() {
+    Set<HeaderAnomaly> found = headers.byteAnomalies();
+    if (found.contains(HeaderAnomaly.NO_COLON)) {
+      anomalies.add(MimeAnomaly.BAD_FIELD);
+    }
+    if (found.contains(HeaderAnomaly.SPACE_BEFORE_COLON)) {
+      anomalies.add(MimeAnomaly.SPACE_BEFORE_COLON);
+    }
+    if (found.contains(HeaderAnomaly.NO_EMPTY_LINE)) {
+      anomalies.add(MimeAnomaly.NO_EMPTY_LINE);
     }
   }
 
-  /** The field's body without line ends, each octet as one character. */
-  private FieldBody body(Field field) {
-    ByteSequence raw = field.getRaw();
-    String text = new String(raw.toByteArray(), ISO_8859_1);
-    String unfolded = text.substring(text.indexOf(':') + 1).replace("\r", "").replace("\n", "");
-    FieldBody body = FieldBodyReader.read(unfolded, limits.parameters());
+  private void add(HeaderField field) {
+    if (!field.nameStartsWith(PREFIX)) {
+      return;
+    }
+    switch (Ascii.toLowerCase(field.name())) {
+      case "content-type" -> readType(body(field));
+      case "content-transfer-encoding" -> readEncoding(body(field));
+      case "content-disposition" -> readDisposition(body(field));
+      default -> addDoubtful(field);
+    }
+  }
+
+  /**
+   * A field of whose name one mail program may make what another does not: with a comment, a NUL or
+   * a fold before the colon. It counts where there is no clear one, and is told.
+   */
+  private void addDoubtful(HeaderField field) {
+    String whole = field.name().isEmpty() ? field.octets() : field.name() + ":" + field.octets();
+    int colon = whole.indexOf(':');
+    if (colon < 0) {
+      return;
+    }
+    String name = FieldBodyReader.bare(whole.substring(0, colon));
+    FieldBody body = FieldBodyReader.read(whole.substring(colon + 1), limits.parameters());
+    boolean known = true;
+    switch (name) {
+      case "content-type" -> readType(body);
+      case "content-transfer-encoding" -> readEncoding(body);
+      case "content-disposition" -> readDisposition(body);
+      default -> known = false;
+    }
+    if (known) {
+      anomalies.add(MimeAnomaly.DOUBTFUL_FIELD);
+    }
+  }
+
+  private FieldBody body(HeaderField field) {
+    FieldBody body = FieldBodyReader.read(field.octets(), limits.parameters());
     tooManyParameters |= body.tooMany();
     return body;
   }
@@ -115,14 +149,22 @@ final class PartHead implements BodyDescriptor {
   }
 
   /** The header is complete: draws the conclusions. */
-  void finish() {
+  private void finish() {
     if (isMultipart()) {
       if (boundary.isEmpty()) {
         anomalies.add(MimeAnomaly.NO_BOUNDARY);
       }
       boundary
-          .filter(b -> b.isEmpty() || b.length() > LONGEST_BOUNDARY)
+          .filter(b -> b.isEmpty() || b.length() > LONGEST_BOUNDARY || b.endsWith(" "))
           .ifPresent(b -> anomalies.add(MimeAnomaly.BAD_BOUNDARY));
+    }
+    if (type().equals("message/partial")) {
+      anomalies.add(MimeAnomaly.PARTIAL_MESSAGE);
+    } else if (type().equals("message/external-body")) {
+      anomalies.add(MimeAnomaly.EXTERNAL_BODY);
+    }
+    if (encodingKind().isEmpty()) {
+      anomalies.add(MimeAnomaly.UNKNOWN_ENCODING);
     }
     if (isContainer() && isEncoded()) {
       anomalies.add(MimeAnomaly.ENCODED_CONTAINER);
@@ -158,6 +200,18 @@ final class PartHead implements BodyDescriptor {
     return List.copyOf(all);
   }
 
+  Headers headers() {
+    return headers;
+  }
+
+  Optional<String> boundary() {
+    return boundary;
+  }
+
+  void note(MimeAnomaly anomaly) {
+    anomalies.add(anomaly);
+  }
+
   Set<MimeAnomaly> anomalies() {
     return anomalies;
   }
@@ -175,13 +229,30 @@ final class PartHead implements BodyDescriptor {
     return type().equals(MESSAGE) || type().equals("message/global");
   }
 
+  /** Text in a charset of which no character has an octet of value 0: all but UTF-16 and 32. */
+  boolean isNarrowText() {
+    return type().startsWith("text/")
+        && charset.filter(c -> c.startsWith("utf-16") || c.startsWith("utf-32")).isEmpty();
+  }
+
   private boolean isContainer() {
     return isMultipart() || isMessage();
   }
 
-  /** Whether the parser splits the part or descends into it. */
+  /** Whether the part's own parts are read from its content as it came. */
   boolean isSplit() {
-    return (isMultipart() && boundary.isPresent()) || (isMessage() && !isEncoded());
+    return (isMultipart() && boundary.filter(PartHead::fitsLine).isPresent())
+        || (isMessage() && !isEncoded());
+  }
+
+  private static boolean fitsLine(String boundary) {
+    return boundary.length() <= Delimiters.LONGEST_BOUNDARY;
+  }
+
+  /** Whether the part's own parts are hidden behind an encoding that it must not have. */
+  boolean isEncodedContainer() {
+    return isEncoded()
+        && (isMessage() || (isMultipart() && boundary.filter(PartHead::fitsLine).isPresent()));
   }
 
   /** The type of parts within this one that declare none (RFC 2046 section 5.1.5). */
@@ -190,65 +261,33 @@ final class PartHead implements BodyDescriptor {
   }
 
   boolean isEncoded() {
+    return encodingKind().filter(kind -> kind != EncodingKind.NONE).isPresent();
+  }
+
+  private enum EncodingKind {
+    NONE,
+    BASE64,
+    QUOTED_PRINTABLE,
+    UUENCODE
+  }
+
+  private Optional<EncodingKind> encodingKind() {
     return switch (encoding()) {
-      case "base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue", "uue" -> true;
-      default -> false;
+      case "7bit", "8bit", "binary" -> Optional.of(EncodingKind.NONE);
+      case "base64" -> Optional.of(EncodingKind.BASE64);
+      case "quoted-printable" -> Optional.of(EncodingKind.QUOTED_PRINTABLE);
+      case "x-uuencode", "uuencode", "x-uue", "uue" -> Optional.of(EncodingKind.UUENCODE);
+      default -> Optional.empty();
     };
   }
 
-  TransferDecoder decoder() {
-    return switch (encoding()) {
-      case "base64" -> new Base64Decoder();
-      case "quoted-printable" -> new QuotedPrintableDecoder();
-      case "x-uuencode", "uuencode", "x-uue", "uue" -> new UuDecoder();
-      case "7bit", "8bit", "binary" -> TransferDecoder.identity();
-      default -> {
-        anomalies.add(MimeAnomaly.UNKNOWN_ENCODING);
-        yield TransferDecoder.identity();
-      }
+  /** A decoder for the content; empty if it is taken as it came. */
+  Optional<TransferDecoder> decoder() {
+    return switch (encodingKind().orElse(EncodingKind.NONE)) {
+      case NONE -> Optional.empty();
+      case BASE64 -> Optional.of(new Base64Decoder());
+      case QUOTED_PRINTABLE -> Optional.of(new QuotedPrintableDecoder());
+      case UUENCODE -> Optional.of(new UuDecoder());
     };
-  }
-
-  /**
-   * What the parser is to do: split multiparts that have a boundary, descend into messages that are
-   * not encoded, and leave all else as one body.
-   */
-  @Override
-  public String getMimeType() {
-    if (!isSplit()) {
-      return TEXT_PLAIN;
-    }
-    return isMessage() ? MESSAGE : type();
-  }
-
-  @Override
-  public String getMediaType() {
-    return getMimeType().substring(0, getMimeType().indexOf('/'));
-  }
-
-  @Override
-  public String getSubType() {
-    return getMimeType().substring(getMimeType().indexOf('/') + 1);
-  }
-
-  @Override
-  public @Nullable String getBoundary() {
-    return boundary.orElse(null);
-  }
-
-  @Override
-  public @Nullable String getCharset() {
-    return charset.orElse(null);
-  }
-
-  /** Decoding is done here, not by the parser. */
-  @Override
-  public String getTransferEncoding() {
-    return "7bit";
-  }
-
-  @Override
-  public long getContentLength() {
-    return -1;
   }
 }

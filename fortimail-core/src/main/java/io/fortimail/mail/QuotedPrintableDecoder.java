@@ -1,8 +1,5 @@
 package io.fortimail.mail;
 
-import java.io.IOException;
-import java.io.OutputStream;
-
 /**
  * Quoted-printable (RFC 2045 section 6.7). An {@code =} that begins no escape stands for itself, as
  * that section's note 1 suggests; blanks at the end of a line are dropped (rule 3).
@@ -20,23 +17,57 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     SOFT_BREAK_CR
   }
 
+  private static final boolean[] PLAIN = plain();
+
   private final byte[] blanks = new byte[MAX_BLANKS];
   private State state = State.TEXT;
   private int blankCount;
   private byte firstDigit;
   private boolean junk;
+  private int n;
 
-  @Override
-  public void decode(byte[] in, int length, OutputStream out) throws IOException {
-    // Held in memory so that the spool is written in blocks.
-    ByteBlock block = new ByteBlock(out);
-    for (int i = 0; i < length; i++) {
-      accept(in[i], block);
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[256];
+    for (int c = 0; c < plain.length; c++) {
+      plain[c] = c != ' ' && c != '\t' && c != '\r' && c != '\n' && c != '=';
     }
-    block.flush();
+    return plain;
   }
 
-  private void accept(byte b, ByteBlock out) throws IOException {
+  /** An escape that turns out to be none comes out with what follows it. */
+  @Override
+  public int most(int length) {
+    return length + MAX_BLANKS + 3;
+  }
+
+  @Override
+  public int decode(byte[] in, int from, int to, byte[] out) {
+    n = 0;
+    int i = from;
+    while (i < to) {
+      if (state == State.TEXT && blankCount == 0) {
+        i = copyPlain(in, i, to, out);
+      }
+      if (i < to) {
+        accept(in[i++], out);
+      }
+    }
+    return n;
+  }
+
+  /** Copies what stands for itself, blanks between words included. */
+  private int copyPlain(byte[] in, int from, int to, byte[] out) {
+    int i = from;
+    int at = n;
+    while (i < to
+        && (PLAIN[in[i] & 0xff] || (in[i] == ' ' && i + 1 < to && PLAIN[in[i + 1] & 0xff]))) {
+      out[at++] = in[i++];
+    }
+    n = at;
+    return i;
+  }
+
+  private void accept(byte b, byte[] out) {
     switch (state) {
       case TEXT -> text(b, out);
       case ESCAPE -> escape(b, out);
@@ -49,7 +80,7 @@ final class QuotedPrintableDecoder implements TransferDecoder {
         } else if (b != ' ' && b != '\t') {
           junk = true;
           state = State.TEXT;
-          out.write('=');
+          out[n++] = '=';
           text(b, out);
         }
       }
@@ -62,7 +93,7 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     }
   }
 
-  private void text(byte b, ByteBlock out) throws IOException {
+  private void text(byte b, byte[] out) {
     if (b == ' ' || b == '\t') {
       if (blankCount == MAX_BLANKS) {
         flushBlanks(out);
@@ -78,11 +109,11 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     if (b == '=') {
       state = State.ESCAPE;
     } else {
-      out.write(b);
+      out[n++] = b;
     }
   }
 
-  private void escape(byte b, ByteBlock out) throws IOException {
+  private void escape(byte b, byte[] out) {
     if (b == '\n') {
       state = State.TEXT;
     } else if (b == '\r') {
@@ -95,37 +126,39 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     } else {
       junk = true;
       state = State.TEXT;
-      out.write('=');
+      out[n++] = '=';
       text(b, out);
     }
   }
 
-  private void secondDigit(byte b, ByteBlock out) throws IOException {
+  private void secondDigit(byte b, byte[] out) {
     state = State.TEXT;
     int low = Character.digit(b, 16);
     if (low >= 0) {
-      out.write(Character.digit(firstDigit, 16) << 4 | low);
+      out[n++] = (byte) (Character.digit(firstDigit, 16) << 4 | low);
     } else {
       junk = true;
-      out.write('=');
-      out.write(firstDigit);
+      out[n++] = '=';
+      out[n++] = firstDigit;
       text(b, out);
     }
   }
 
-  private void flushBlanks(ByteBlock out) throws IOException {
-    for (int i = 0; i < blankCount; i++) {
-      out.write(blanks[i]);
-    }
+  private void flushBlanks(byte[] out) {
+    System.arraycopy(blanks, 0, out, n, blankCount);
+    n += blankCount;
     blankCount = 0;
   }
 
   @Override
-  public void finish(OutputStream out) throws IOException {
-    if (state == State.ESCAPE_DIGIT) {
-      junk = true;
-      out.write(new byte[] {'=', firstDigit});
+  public int finish(byte[] out) {
+    if (state != State.ESCAPE_DIGIT) {
+      return 0;
     }
+    junk = true;
+    out[0] = '=';
+    out[1] = firstDigit;
+    return 2;
   }
 
   @Override

@@ -1,34 +1,24 @@
 package io.fortimail.mail;
 
-import com.google.common.io.ByteSource;
-import com.google.common.io.FileBackedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Bytes that come piece by piece: in memory while they are few, in a temporary file from then on.
+ * Octets that come piece by piece: in memory while they are few, in a temporary file from then on.
  *
- * <p>In memory they stay where they were first put. {@link FileBackedOutputStream} begins with room
- * for 32 octets and copies all it has whenever that is full; here the first block fits the first
- * piece, which is the whole of most messages, and a further block is added to those there are.
+ * <p>In memory the first piece, which is the whole of most messages, gets an array of its size.
  */
-final class Spool {
+final class Spool extends OutputStream {
 
   private static final byte[] NOTHING = {};
 
-  /** At most so much is reserved ahead of what has come. */
-  private static final int LARGEST_RESERVE = 65_536;
-
   private final int inMemory;
-  private final List<ByteSource> full = new ArrayList<>(0);
   private byte[] block = NOTHING;
-  private int inBlock;
   private int used;
-  private Optional<FileBackedOutputStream> file = Optional.empty();
+  private Optional<SpoolFile> file = Optional.empty();
 
   Spool(int inMemory) {
     this.inMemory = inMemory;
@@ -36,75 +26,58 @@ final class Spool {
 
   /** Adds all that remains. */
   void write(ByteBuffer bytes) throws IOException {
-    if (file.isPresent() || bytes.remaining() > inMemory - used) {
-      writeTo(file(), bytes);
-      return;
-    }
-    put(bytes, Math.min(bytes.remaining(), block.length - inBlock));
-    if (bytes.hasRemaining()) {
-      addBlock(bytes.remaining());
-      put(bytes, bytes.remaining());
+    int length = bytes.remaining();
+    if (bytes.hasArray()) {
+      write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
+      bytes.position(bytes.limit());
+    } else {
+      byte[] copy = new byte[length];
+      bytes.get(copy);
+      write(copy, 0, length);
     }
   }
 
-  private void put(ByteBuffer bytes, int length) {
-    bytes.get(block, inBlock, length);
-    inBlock += length;
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (file.isPresent() || length > inMemory - used) {
+      file().write(bytes, offset, length);
+      return;
+    }
+    if (length > block.length - used) {
+      int doubled = used + Math.max(length, used);
+      block = Arrays.copyOf(block, doubled < 0 ? inMemory : Math.min(doubled, inMemory));
+    }
+    System.arraycopy(bytes, offset, block, used, length);
     used += length;
   }
 
-  private void addBlock(int needed) {
-    if (inBlock > 0) {
-      full.add(ByteSource.wrap(block));
-    }
-    int reserve = Math.min(used, LARGEST_RESERVE);
-    block = new byte[Math.min(Math.max(needed, reserve), inMemory - used)];
-    inBlock = 0;
-  }
-
-  private FileBackedOutputStream file() throws IOException {
+  private SpoolFile file() throws IOException {
     if (file.isEmpty()) {
-      FileBackedOutputStream opened = new FileBackedOutputStream(0); // what it could keep is here
-      file = Optional.of(opened);
-      inMemory().copyTo(opened);
-      full.clear();
+      file = Optional.of(new SpoolFile());
+      file.get().write(block, 0, used);
       block = NOTHING;
     }
     return file.get();
   }
 
-  private static void writeTo(OutputStream file, ByteBuffer bytes) throws IOException {
-    if (bytes.hasArray()) {
-      file.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-      bytes.position(bytes.limit());
-    } else {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      file.write(copy);
-    }
+  /** How much was written so far. */
+  long size() {
+    return file.map(SpoolFile::size).orElse((long) used);
   }
 
-  private ByteSource inMemory() {
-    ByteSource last = ByteSource.wrap(block).slice(0, inBlock);
-    if (full.isEmpty()) {
-      return last;
-    }
-    List<ByteSource> blocks = new ArrayList<>(full);
-    blocks.add(last);
-    return ByteSource.concat(blocks);
-  }
-
-  /** Ends the writing. Returns the bytes, which can be read until they are discarded. */
-  ByteSource finish() throws IOException {
-    if (file.isPresent()) {
-      file.get().close();
-      return file.get().asByteSource();
-    }
-    return inMemory();
+  /** What was written so far; it can be read until it is discarded. */
+  Octets octets() {
+    return file.<Octets>map(spooled -> new FileOctets(spooled, 0, spooled.size()))
+        .orElseGet(() -> new MemoryOctets(block, 0, used));
   }
 
   /** Removes the temporary file, if there is one. */
   void discard() {
-    file.ifPresent(TemporaryFiles::discard);
+    file.ifPresent(SpoolFile::close);
   }
 }

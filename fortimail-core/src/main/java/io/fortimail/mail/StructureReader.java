@@ -1,281 +1,238 @@
 package io.fortimail.mail;
 
-import com.google.common.io.ByteSource;
-import com.google.common.io.FileBackedOutputStream;
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.stream.BodyDescriptor;
-import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
-import org.apache.james.mime4j.stream.DefaultFieldBuilder;
-import org.apache.james.mime4j.stream.EntityState;
-import org.apache.james.mime4j.stream.Event;
-import org.apache.james.mime4j.stream.MimeConfig;
-import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.stream.RawField;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * Reads the structure of a message by pulling events from Mime4j. The parser recurses with every
- * level and knows no limit to it, so levels and parts are counted here, and reading ends before the
- * parser enters one too many.
+ * Reads the structure of a message in one pass (RFC 2046): where each part begins, where its body
+ * does, and where it ends. Nothing is decoded, but for containers that are encoded though RFC 2045
+ * section 6.4 forbids it: mail programs open them all the same.
  *
- * <p>Decoded content goes into one spool for all parts.
+ * <p>Nesting is kept in a list, so no depth can exhaust the stack; reading ends before a limit is
+ * passed.
  */
 final class StructureReader {
 
+  private static final int BLOCK = 8_192;
+
   private final MessageLimits limits;
-  private final FileBackedOutputStream spool;
-  private final List<Node> nodes = new ArrayList<>();
-  private final Deque<Node> open = new ArrayDeque<>();
-  private final byte[] buffer = new byte[8192];
+  private final Spool spool;
+  private final List<StructureNode> nodes = new ArrayList<>();
   private Optional<String> stoppedBy = Optional.empty();
-  private long headerBytes;
   private long partHeaderBytes;
-  private long decodedBytes;
 
-  /** A part that is being read. */
-  private static final class Node {
-    final String path;
-    final PartHead head;
-    int children;
-    long offset;
-    long size;
-
-    Node(String path, PartHead head) {
-      this.path = path;
-      this.head = head;
-    }
-  }
-
-  private StructureReader(MessageLimits limits, FileBackedOutputStream spool) {
+  private StructureReader(MessageLimits limits, Spool spool) {
     this.limits = limits;
     this.spool = spool;
   }
 
-  /** Never throws for what a message holds; an I/O failure is a reason to have stopped, too. */
+  /**
+   * Never throws for what a message holds; an I/O failure is a reason to have stopped, too.
+   *
+   * @param header the message's
+   * @param spool takes the octets of containers that are encoded
+   */
   static MimeStructure read(
-      ByteSource message, MessageLimits limits, FileBackedOutputStream spool) {
+      Octets message, Supplier<Headers> header, MessageLimits limits, Spool spool) {
     StructureReader reader = new StructureReader(limits, spool);
-    try (InputStream in = message.openStream()) {
-      reader.read(in);
-      spool.close();
+    try {
+      reader.read(message, header.get());
     } catch (IOException unreadable) {
       reader.stop("the message cannot be read: " + unreadable.getMessage());
-    } catch (RuntimeException | StackOverflowError parserFailure) {
-      // Containment: no message may take down its reader, whatever the parser beneath does.
-      reader.stop("the parser failed: " + parserFailure);
+    } catch (UncheckedIOException unreadable) {
+      reader.stop(
+          "the message cannot be read: " + Throwables.getRootCause(unreadable).getMessage());
     }
-    return reader.structure();
+    return new MimeStructure(
+        reader.nodes.stream().map(StructureNode::part).toList(), reader.stoppedBy);
   }
 
-  private MimeStructure structure() {
-    ByteSource decoded = spool.asByteSource();
-    List<MimePart> parts = new ArrayList<>(nodes.size());
-    for (Node node : nodes) {
-      ByteSource content =
-          node.size == 0 ? ByteSource.empty() : decoded.slice(node.offset, node.size);
-      boolean container = node.children > 0 || node.head.isSplit();
-      if (container && node.children == 0 && stoppedBy.isEmpty()) {
-        node.head.anomalies().add(MimeAnomaly.NO_PARTS);
-      }
-      parts.add(new MimePart(node.path, node.head, container, content, node.size));
+  private void read(Octets message, Headers header) throws IOException {
+    StructureNode root = StructureNode.message(message, header, limits);
+    add(root, header);
+    if (!isStopped() && root.head.isSplit()) {
+      new Scan(message).run(root, root.bodyStart);
     }
-    return new MimeStructure(parts, stoppedBy);
+    end(root, message.length());
   }
 
   private void stop(String reason) {
     stoppedBy = stoppedBy.isPresent() ? stoppedBy : Optional.of(reason);
   }
 
-  private void read(InputStream in) throws IOException {
-    MimeTokenStream events =
-        new MimeTokenStream(
-            config(), new EventMonitor(), new CheckedFields(), new DescriptorBuilder());
-    events.parse(in);
-    try {
-      while (stoppedBy.isEmpty() && events.getState() != EntityState.T_END_OF_STREAM) {
-        accept(events);
-        if (stoppedBy.isEmpty()) {
-          events.next();
-        }
-      }
-    } catch (MimeException limit) {
-      stop(String.valueOf(limit.getMessage()));
-    }
+  private boolean isStopped() {
+    return stoppedBy.isPresent();
   }
 
-  /** A header's lines and fields are limited by the parser: it holds them in memory. */
-  private MimeConfig config() {
-    return MimeConfig.custom()
-        .setMaxLineLen(limits.headerBytes())
-        .setMaxHeaderLen(limits.headerBytes())
-        .setMaxHeaderCount(limits.headerFields())
-        .setMaxContentLen(-1)
-        .build();
-  }
-
-  private void accept(MimeTokenStream events) throws IOException {
-    switch (events.getState()) {
-      case T_START_MESSAGE, T_START_BODYPART -> enter();
-      case T_FIELD -> {
-        RawField field = (RawField) events.getField();
-        headerField(field);
-      }
-      case T_BODY -> readBody(events.getInputStream());
-      case T_END_MESSAGE, T_END_BODYPART -> open.pop();
-      default -> {
-        // Preamble, epilogue and the like hold nothing that is shown.
-      }
-    }
-  }
-
-  private void enter() {
-    Node parent = open.peek();
-    if (open.size() == limits.depth()) {
+  /**
+   * Adds a part, unless it would be one too many; what stands in its header may end the reading.
+   */
+  private void add(StructureNode node, Headers header) {
+    partHeaderBytes += header.size();
+    if (node.depth > limits.depth()) {
       stop("more than " + limits.depth() + " levels of nesting");
     } else if (nodes.size() == limits.parts()) {
       stop("more than " + limits.parts() + " parts");
-    } else if (parent == null) {
-      add(new Node("1", new PartHead(PartHead.TEXT_PLAIN, limits)));
     } else {
-      parent.children++;
-      String type =
-          parent.head.isMessage() ? PartHead.TEXT_PLAIN : parent.head.defaultTypeOfParts();
-      add(new Node(parent.path + "." + parent.children, new PartHead(type, limits)));
-    }
-    headerBytes = 0;
-  }
-
-  private void add(Node node) {
-    nodes.add(node);
-    open.push(node);
-  }
-
-  private void headerField(RawField field) {
-    int length = field.getRaw().length() + 2;
-    headerBytes += length;
-    partHeaderBytes += length;
-    if (headerBytes > limits.headerBytes()) {
-      stop("a header of more than " + limits.headerBytes() + " octets");
-    } else if (partHeaderBytes > limits.partHeaderBytes()) {
-      stop("headers of more than " + limits.partHeaderBytes() + " octets together");
-    } else {
-      PartHead head = open.element().head;
-      head.add(field);
-      if (head.hasTooManyParameters()) {
+      nodes.add(node);
+      header.stoppedBy().ifPresent(this::stop);
+      if (partHeaderBytes > limits.partHeaderBytes()) {
+        stop("headers of more than " + limits.partHeaderBytes() + " octets together");
+      } else if (node.head.hasTooManyParameters()) {
         stop("more than " + limits.parameters() + " parameters in a field");
       }
     }
   }
 
-  private void readBody(InputStream in) throws IOException {
-    Node node = open.element();
-    decode(node, in);
-    // A message that is encoded though it must not be is opened all the same: mail programs do.
-    if (node.head.isMessage() && node.head.isEncoded() && stoppedBy.isEmpty()) {
-      try (InputStream enclosed = spool.asByteSource().slice(node.offset, node.size).openStream()) {
-        read(enclosed);
+  private void end(StructureNode node, long end) throws IOException {
+    node.endAt(end);
+    if (!isStopped() && node.head.isEncodedContainer() && node.children == 0) {
+      Octets decoded = decode(node);
+      if (!isStopped()) {
+        new Scan(decoded).run(node, 0);
       }
     }
   }
 
-  private void decode(Node node, InputStream in) throws IOException {
-    TransferDecoder decoder = node.head.decoder();
-    LimitedSpool out = new LimitedSpool(spool, limits.decodedBytes() - decodedBytes);
-    node.offset = decodedBytes;
-    int n = in.read(buffer);
-    while (n >= 0 && !out.isFull()) {
-      decoder.decode(buffer, n, out);
-      n = in.read(buffer);
-    }
-    decoder.finish(out);
-    node.size = out.size();
-    decodedBytes += out.size();
-    if (decoder.sawJunk()) {
-      node.head.anomalies().add(MimeAnomaly.BAD_ENCODING);
-    }
-    if (out.isFull()) {
-      stop("more than " + limits.decodedBytes() + " octets of decoded parts");
-    }
-  }
-
-  /** Notes the lines that are no field, which the parser passes over. */
-  private final class CheckedFields extends DefaultFieldBuilder {
-    CheckedFields() {
-      super(limits.headerBytes());
-    }
-
-    @Override
-    public @Nullable RawField build() throws MimeException {
-      if (getRaw().length() == 0) {
-        // An empty header: to the parser beneath that would be a bad field.
-        return null;
-      }
-      try {
-        return super.build();
-      } catch (MimeException noField) {
-        open.element().head.anomalies().add(MimeAnomaly.BAD_FIELD);
-        throw noField;
+  private Octets decode(StructureNode node) throws IOException {
+    long from = spool.octets().length();
+    try (InputStream in = new DecodingStream(node.body(), node.head.decoder().orElseThrow())) {
+      byte[] block = new byte[BLOCK];
+      long left = limits.decodedBytes() - from;
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        if (n > left) {
+          stop("more than " + limits.decodedBytes() + " octets of decoded parts");
+          break;
+        }
+        spool.write(block, 0, n);
+        left -= n;
       }
     }
+    Octets all = spool.octets();
+    return all.between(from, all.length());
   }
 
-  /** Hands the parser what we made of the header it has just read. */
-  private final class DescriptorBuilder implements BodyDescriptorBuilder {
-    @Override
-    public void reset() {}
+  /** One pass over the octets of a message, or of a container that was encoded. */
+  private final class Scan {
 
-    @Override
-    public RawField addField(RawField field) {
-      return field;
+    private final Octets octets;
+    private final Window window;
+    private final Delimiters delimiters = new Delimiters();
+    private final List<StructureNode> open = new ArrayList<>();
+
+    Scan(Octets octets) {
+      this.octets = octets;
+      this.window = octets.window();
     }
 
-    @Override
-    public BodyDescriptor build() {
-      PartHead head = open.element().head;
-      head.finish();
-      return head;
+    /** Reads the parts of a container whose content begins at a place. */
+    void run(StructureNode container, long from) throws IOException {
+      open.add(container);
+      boolean found;
+      if (container.head.isMessage()) {
+        window.moveTo(from);
+        found = readPart(container);
+      } else {
+        window.moveTo(Math.max(0, from - 1));
+        delimiters.push(container);
+        found = delimiters.isAtStart(window);
+      }
+      while (!isStopped() && (found || delimiters.find(window))) {
+        found = pass();
+      }
+      if (!isStopped()) {
+        closeDownTo(container, octets.length());
+      }
     }
 
-    @Override
-    public BodyDescriptorBuilder newChild() {
-      return this;
+    /** Passes the delimiter that was found; whether the next one is found already. */
+    private boolean pass() throws IOException {
+      StructureNode multipart = delimiters.multipart();
+      closeDownTo(multipart, window.position(delimiters.endOfPart()));
+      delimiters.closeBelow(multipart);
+      boolean closing = delimiters.pass(window);
+      if (multipart.closed) {
+        multipart.head.note(MimeAnomaly.PARTS_AFTER_END);
+      } else if (closing) {
+        multipart.closed = true;
+      } else {
+        return readPart(multipart);
+      }
+      window.stepBack();
+      return false;
     }
-  }
 
-  /** Hears what the parser put up with. */
-  private final class EventMonitor extends DecodeMonitor {
-    @Override
-    public boolean warn(String event, String consequence) {
-      Node node = open.peek();
-      if (node != null) {
-        anomaly(event).ifPresent(node.head.anomalies()::add);
+    private void closeDownTo(StructureNode container, long end) throws IOException {
+      for (int i = open.size() - 1; open.get(i) != container; i--) {
+        StructureReader.this.end(open.remove(i), end);
+      }
+    }
+
+    /**
+     * Reads the header of a part, and of the messages it encloses.
+     *
+     * @return whether a delimiter was found within it
+     */
+    private boolean readPart(StructureNode container) throws IOException {
+      StructureNode parent = container;
+      while (!isStopped()) {
+        boolean cutShort = passHeader();
+        Headers headers = header(cutShort ? delimiters.endOfPart() : window.pos);
+        StructureNode node = parent.child(octets, window.position(window.mark), headers, limits);
+        window.mark = window.pos;
+        add(node, headers);
+        if (isStopped()) {
+          return false;
+        }
+        open.add(node);
+        if (cutShort) {
+          return true;
+        }
+        if (!node.head.isSplit() || node.head.isMultipart()) {
+          if (node.head.isSplit()) {
+            delimiters.push(node);
+          }
+          window.stepBack();
+          return false;
+        }
+        parent = node;
       }
       return false;
     }
 
-    @Override
-    public boolean isListening() {
-      return true;
+    /**
+     * Moves behind the header that begins here, or just beyond the most that a header may have.
+     *
+     * @return whether it ends in a delimiter
+     */
+    private boolean passHeader() throws IOException {
+      window.mark = window.pos;
+      while (window.pos < window.limit || window.more()) {
+        if (delimiters.isDelimiterLine(window)) {
+          return true;
+        }
+        boolean empty = window.isAtEmptyLine();
+        window.passLine(limits.headerBytes() + 1);
+        if (empty || window.pos - window.mark > limits.headerBytes()) {
+          return false;
+        }
+      }
+      return false;
     }
 
-    private Optional<MimeAnomaly> anomaly(String event) {
-      if (event.equals(Event.OBSOLETE_HEADER.toString())) {
-        return Optional.of(MimeAnomaly.SPACE_BEFORE_COLON);
+    private Headers header(int end) {
+      if (window.isWhole()) {
+        return HeaderReader.read(window.bytes, window.mark, end, limits);
       }
-      if (event.equals(Event.HEADERS_PREMATURE_END.toString())) {
-        return Optional.of(MimeAnomaly.NO_EMPTY_LINE);
-      }
-      return event.equals(Event.MIME_BODY_PREMATURE_END.toString())
-          ? Optional.of(MimeAnomaly.UNCLOSED)
-          : Optional.empty();
+      byte[] copy = Arrays.copyOfRange(window.bytes, window.mark, end);
+      return HeaderReader.read(copy, 0, copy.length, limits);
     }
   }
 }

@@ -1,38 +1,30 @@
 package io.fortimail.mail;
 
-import java.io.IOException;
-import java.io.OutputStream;
-
 /**
  * Undoes a transfer encoding (RFC 2045 section 6) as mail programs do: what does not belong there
  * is noted and passed over. Holds a few bytes, whatever comes.
  */
 interface TransferDecoder {
 
-  /** Decodes more octets. */
-  void decode(byte[] in, int length, OutputStream out) throws IOException;
+  /** The most octets that come out for so many that go in, those held back included. */
+  int most(int length);
 
-  /** Writes what is left at the end of the content. */
-  void finish(OutputStream out) throws IOException;
+  /**
+   * Decodes more octets.
+   *
+   * @param out has room for {@link #most} octets
+   * @return how many octets came out
+   */
+  int decode(byte[] in, int from, int to, byte[] out);
+
+  /**
+   * Writes what is left at the end of the content.
+   *
+   * @param out has room for {@link #most} octets of nothing
+   * @return how many octets came out
+   */
+  int finish(byte[] out);
 
   /** Whether the content held what does not belong there. */
   boolean sawJunk();
-
-  /** The decoder for an encoding that leaves the octets as they are. */
-  static TransferDecoder identity() {
-    return new TransferDecoder() {
-      @Override
-      public void decode(byte[] in, int length, OutputStream out) throws IOException {
-        out.write(in, 0, length);
-      }
-
-      @Override
-      public void finish(OutputStream out) {}
-
-      @Override
-      public boolean sawJunk() {
-        return false;
-      }
-    };
-  }
 }

@@ -3,9 +3,6 @@ package io.fortimail.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,11 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeadersTest {
 
   private static Headers read(String text, MessageLimits limits) {
-    try {
-      return HeaderReader.read(new ByteArrayInputStream(text.getBytes(ISO_8859_1)), limits);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    return HeaderReader.read(bytes, 0, bytes.length, limits);
   }
 
   private static String raw(Headers headers) {
@@ -43,8 +37,46 @@ class HeadersTest {
     assertThat(headers.first("To")).isEmpty();
     assertThat(raw(headers)).isEqualTo(header);
     assertThat(headers.size()).isEqualTo(header.length() + 2);
-    assertThat(headers.anomalies()).isEmpty();
+    assertThat(headers.anomalies()).containsExactly(HeaderAnomaly.NO_FROM);
     assertThat(headers.stoppedBy()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "From: a@x.example | ''",
+        "Subject: x | NO_FROM",
+        "From: a@x.example\\r\\nfrom: b@x.example | SEVERAL_FROM REPEATED_FIELD",
+        "From: a@x.example\\r\\nFrom : b@x.example | SEVERAL_FROM REPEATED_FIELD SPACE_BEFORE_COLON",
+        "From: a@x.example\\r\\nSubject: x\\r\\nSUBJECT: y | REPEATED_FIELD",
+        "From: a@x.example\\r\\nContent-Type: a/b\\r\\nContent-Type: a/b | REPEATED_FIELD",
+        "From: a@x.example\\r\\nReceived: x\\r\\nReceived: y | ''",
+      })
+  @Tag("attack-35")
+  @Tag("attack-39")
+  void fieldsThatMayStandOnceAreCounted(String escaped, String anomalies) {
+    Headers headers =
+        Headers.parse(escaped.replace("\\r\\n", "\r\n").concat("\r\n\r\n").getBytes(ISO_8859_1));
+
+    assertThat(headers.anomalies().stream().map(Enum::name))
+        .containsExactlyInAnyOrderElementsOf(
+            anomalies.isEmpty() ? List.of() : List.of(anomalies.split(" ")));
+    assertThat(headers.anomalies().contains(HeaderAnomaly.REPEATED_FIELD))
+        .isEqualTo(!headers.repeated().isEmpty());
+  }
+
+  @Test
+  @Tag("attack-38")
+  void textBetweenHeaderAndBodyIsAFieldWithoutAName() {
+    Headers headers =
+        Headers.parse(
+            "From: a@x.example\r\nhello\r\nContent-Type: a/b\r\n\r\n".getBytes(ISO_8859_1));
+
+    assertThat(headers.anomalies()).containsExactly(HeaderAnomaly.NO_COLON);
+    assertThat(headers.fields().get(1).name()).isEmpty();
+    assertThat(headers.fields().get(1).value()).isEqualTo("hello");
+    assertThat(headers.first("content-type")).isPresent();
   }
 
   @ParameterizedTest
@@ -70,7 +102,8 @@ class HeadersTest {
 
     Headers headers = read(text, MessageLimits.DEFAULTS);
 
-    Set<String> names = headers.anomalies().stream().map(Enum::name).collect(Collectors.toSet());
+    Set<String> names =
+        headers.byteAnomalies().stream().map(Enum::name).collect(Collectors.toSet());
     assertThat(names)
         .isEqualTo(anomalies.isEmpty() ? Set.of() : Set.of(anomalies.strip().split(" ")));
     assertThat(text).startsWith(raw(headers));

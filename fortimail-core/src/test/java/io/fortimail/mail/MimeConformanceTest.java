@@ -3,6 +3,10 @@ package io.fortimail.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.primitives.Bytes;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.fortimail.conformance.Conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,13 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages of two MIME libraries: everything parses; where structure is stated, it agrees. */
 class MimeConformanceTest {
@@ -138,6 +148,84 @@ class MimeConformanceTest {
   /** Mime4j makes line ends of quoted-printable CRLF; we leave them as they came. */
   private static String sameLineEnds(String text) {
     return text.replace("\r\n", "\n");
+  }
+
+  /**
+   * The mimekit folder states where each part of the messages of an mbox begins, where its header
+   * ends and where it ends, once for lines that end in CRLF and once for LF.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"content-length", "issue1189"})
+  void partsStandWhereMimeKitSays(String mbox) throws IOException {
+    Conformance run = Conformance.start("mime-mimekit-offsets-" + mbox);
+    Path folder = Conformance.folder("mime-mimekit").resolve("mbox");
+    String unix =
+        Files.readString(folder.resolve(mbox + ".mbox.txt"), ISO_8859_1).replace("\r\n", "\n");
+    for (String lineEnd : List.of("\n", "\r\n")) {
+      String kind = lineEnd.length() == 1 ? ".unix" : ".dos";
+      byte[] bytes = unix.replace("\n", lineEnd).getBytes(ISO_8859_1);
+      String stated = Files.readString(folder.resolve(mbox + kind + "-offsets.json"));
+      for (JsonElement each : JsonParser.parseString(stated).getAsJsonArray()) {
+        JsonObject message = each.getAsJsonObject();
+        int begin = message.get("beginOffset").getAsInt();
+        int end = message.get("endOffset").getAsInt();
+        run.check(
+            kind + "@" + begin,
+            () -> {
+              Message ours = Message.of(Arrays.copyOfRange(bytes, begin, end));
+              List<String> places = new ArrayList<>();
+              addPlaces("1", message.getAsJsonObject("body"), begin, places);
+              assertThat(ours.structure().parts().stream().map(MimeConformanceTest::place).toList())
+                  .isEqualTo(places);
+            });
+      }
+    }
+    run.finish();
+  }
+
+  private static String place(MimePart part) {
+    MimePart.Place place = part.place().orElseThrow();
+    return part + " " + place.start() + " " + place.body() + " " + place.end();
+  }
+
+  private static void addPlaces(String path, JsonObject part, int origin, List<String> places) {
+    places.add(
+        path
+            + " "
+            + part.get("mimeType").getAsString().toLowerCase(Locale.ROOT)
+            + Stream.of("beginOffset", "headersEndOffset", "endOffset")
+                .map(offset -> " " + (part.get(offset).getAsInt() - origin))
+                .collect(Collectors.joining()));
+    if (part.has("message")) {
+      addPlaces(
+          path + ".1", part.getAsJsonObject("message").getAsJsonObject("body"), origin, places);
+    }
+    int number = 0;
+    if (part.has("children")) {
+      for (JsonElement child : part.getAsJsonArray("children")) {
+        addPlaces(path + "." + ++number, child.getAsJsonObject(), origin, places);
+      }
+    }
+  }
+
+  /** Encoded files beside what they are made of. */
+  @ParameterizedTest
+  @CsvSource({
+    "photo.b64, photo.jpg, base64",
+    "photo.uu, photo.jpg, x-uuencode",
+    "wikipedia.qp, wikipedia.txt, quoted-printable"
+  })
+  void encodedFilesAreThoseTheyWereMadeOf(String encoded, String plain, String encoding)
+      throws IOException {
+    Path folder = Conformance.folder("mime-mimekit").resolve("encoders");
+    String header = "Content-Transfer-Encoding: " + encoding + "\r\n\r\n";
+    byte[] message =
+        Bytes.concat(header.getBytes(ISO_8859_1), Files.readAllBytes(folder.resolve(encoded)));
+
+    MimePart part = Message.of(message).structure().parts().get(0);
+
+    assertThat(part.content().read()).isEqualTo(Files.readAllBytes(folder.resolve(plain)));
+    assertThat(part.anomalies()).doesNotContain(MimeAnomaly.BAD_ENCODING);
   }
 
   private static List<Path> files(Path folder) throws IOException {

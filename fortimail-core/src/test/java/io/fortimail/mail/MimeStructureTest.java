@@ -3,13 +3,13 @@ package io.fortimail.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.io.ByteSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,7 +119,9 @@ class MimeStructureTest {
 
     message.close();
 
-    assertThat(content.read()).isEmpty();
+    assertThatThrownBy(content::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closed");
   }
 
   @ParameterizedTest
@@ -203,7 +205,7 @@ class MimeStructureTest {
   @Test
   void anEncodedMessageIsOpenedToo() throws IOException {
     String inner = "Content-Type: text/html\r\n\r\n<p>";
-    String encoded = java.util.Base64.getEncoder().encodeToString(inner.getBytes(UTF_8));
+    String encoded = Base64.getEncoder().encodeToString(inner.getBytes(UTF_8));
     List<MimePart> parts =
         Message.of(
                 "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -290,14 +292,153 @@ class MimeStructureTest {
 
   @Test
   void limitsLetThroughWhatTheyName() throws IOException {
-    MessageLimits limits = MessageLimits.DEFAULTS.withDepth(3).withParts(5).withDecodedBytes(12);
+    MessageLimits limits = MessageLimits.DEFAULTS.withDepth(3).withParts(5);
 
     assertStopped(message(MIXED, limits.withDepth(2)), "more than 2 levels of nesting", 4);
     assertStopped(message(MIXED, limits.withParts(4)), "more than 4 parts", 4);
-    assertStopped(
-        message(MIXED, limits.withDecodedBytes(11)), "more than 11 octets of decoded parts", 5);
     try (Message message = message(MIXED, limits)) {
       assertThat(message.structure().stoppedBy()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsKeptOfEncodedMessagesIsLimited() throws IOException {
+    String encoded =
+        "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+            + Base64.getMimeEncoder()
+                .encodeToString("Subject: x\r\n\r\n1234567890".getBytes(UTF_8));
+    MessageLimits limits = MessageLimits.DEFAULTS;
+
+    assertStopped(
+        message(encoded, limits.withDecodedBytes(23)), "more than 23 octets of decoded parts", 1);
+    try (Message message = message(encoded, limits.withDecodedBytes(24))) {
+      assertThat(message.structure().stoppedBy()).isEmpty();
+      assertThat(text(message.structure().parts().get(1))).isEqualTo("1234567890");
+    }
+  }
+
+  @Test
+  void anEncodedMultipartIsOpenedToo() throws IOException {
+    String inner = "--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n--b--\r\n";
+    List<MimePart> parts =
+        Message.of(
+                "Content-Type: multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                    + Base64.getMimeEncoder().encodeToString(inner.getBytes(UTF_8)))
+            .structure()
+            .parts();
+
+    assertThat(parts).extracting(MimePart::path).containsExactly("1", "1.1", "1.2");
+    assertThat(text(parts.get(2))).isEqualTo("two");
+    assertThat(parts.get(2).place()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--b | 2 | ",
+        "--b \t | 2 | ",
+        "--b text | 2 | DOUBTFUL_BOUNDARY",
+        "--bx | 1 | DOUBTFUL_BOUNDARY",
+        "--b- | 1 | DOUBTFUL_BOUNDARY",
+        "--b--x | 1 | DOUBTFUL_BOUNDARY PARTS_AFTER_END",
+        "' --b' | 1 | ",
+        "-- b | 1 | ",
+        "--B | 1 | ",
+        "--b-- | 1 | PARTS_AFTER_END",
+      })
+  @Tag("attack-34")
+  void aLineThatMayBeADelimiterIsTold(String line, int parts, String anomaly) throws IOException {
+    String message =
+        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n"
+            + line.replace("\\t", "\t")
+            + "\r\n\r\ntwo\r\n--b--\r\n";
+
+    MimeStructure structure = Message.of(message).structure();
+
+    assertThat(structure.parts()).hasSize(1 + parts);
+    assertThat(structure.parts().get(0).anomalies().stream().map(Enum::name))
+        .containsExactlyInAnyOrderElementsOf(
+            anomaly == null ? List.of() : List.of(anomaly.split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Content-Transfer-Encoding :base64 | abc | SPACE_BEFORE_COLON",
+        "Content-Transfer-Encoding\\0: base64 | abc | DOUBTFUL_FIELD",
+        "Content-Transfer-Encoding (x): base64 | abc | DOUBTFUL_FIELD",
+        "Content-Transfer-Encoding\\r\\n : base64 | abc | BAD_FIELD DOUBTFUL_FIELD",
+        "Content- Transfer-Encoding: base64 | abc | DOUBTFUL_FIELD",
+        "Content-Transfer-Encodings: base64 | YWJj | ",
+        "Content-Transfer-Encoding (x): base64\\r\\nContent-Transfer-Encoding: 7bit | abc | DOUBTFUL_FIELD SEVERAL_ENCODINGS",
+      })
+  @Tag("attack-36")
+  void anEncodingBehindADoubtfulNameIsReadAndTold(String field, String content, String anomalies)
+      throws IOException {
+    MimePart part =
+        only(field.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0"), "YWJj");
+
+    assertThat(text(part)).isEqualTo(content);
+    assertThat(part.anomalies().stream().map(Enum::name))
+        .containsExactlyInAnyOrderElementsOf(
+            anomalies == null ? List.of() : List.of(anomalies.split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "message/partial; id=x; number=1; total=2 | PARTIAL_MESSAGE OTHER_TYPE",
+        "message/external-body; access-type=URL | EXTERNAL_BODY OTHER_TYPE",
+        "image/png | OTHER_TYPE",
+        "application/pdf | OTHER_TYPE",
+        "application/octet-stream | ",
+        "application/x-dosexec | ",
+        "x/unknown | ",
+      })
+  @Tag("attack-44")
+  @Tag("attack-45")
+  void whatTheTypeHidesIsTold(String type, String anomaly) {
+    MimePart part =
+        only(
+            "Content-Type: " + type + "\r\nContent-Transfer-Encoding: base64",
+            Base64.getMimeEncoder().encodeToString(("MZ" + "\0".repeat(100)).getBytes(UTF_8)));
+
+    assertThat(part.anomalies().stream().map(Enum::name))
+        .containsExactlyInAnyOrderElementsOf(
+            anomaly == null ? List.of() : List.of(anomaly.split(" ")));
+    assertThat(part.detectedType()).contains("application/x-msdownload");
+  }
+
+  @Test
+  void aPartSaysWhereItStands() throws IOException {
+    for (MimePart part : Message.of(MIXED).structure().parts()) {
+      MimePart.Place place = part.place().orElseThrow();
+      assertThat(part.raw().asCharSource(UTF_8).read())
+          .isEqualTo(MIXED.substring((int) place.start(), (int) place.end()));
+      assertThat(part.rawContent().asCharSource(UTF_8).read())
+          .isEqualTo(MIXED.substring((int) place.body(), (int) place.end()));
+    }
+  }
+
+  /** The window over a file moves; what it shows of a line must not depend on where it stood. */
+  @Test
+  void aMessageOnDiskHasTheSameStructureWhereverItsBlocksEnd() throws IOException {
+    for (int length = 65_400; length < 65_600; length++) {
+      String message =
+          "Content-Type: multipart/mixed; boundary=boundary\r\n\r\n--boundary\r\n\r\n"
+              + "y".repeat(length)
+              + "\r\n--boundary\r\nContent-Type: text/html\r\n\r\n<p>\r\n--boundary--\r\n";
+      try (Message spooled = message(message, MessageLimits.DEFAULTS)) {
+        List<MimePart> parts = spooled.structure().parts();
+        assertThat(parts)
+            .extracting(MimePart::toString)
+            .containsExactly("1 multipart/mixed", "1.1 text/plain", "1.2 text/html");
+        assertThat(parts.get(1).size()).isEqualTo(length);
+        assertThat(text(parts.get(2))).isEqualTo("<p>");
+      }
     }
   }
 
@@ -333,19 +474,11 @@ class MimeStructureTest {
   }
 
   @Test
-  void aMessageThatCannotBeReadHasAStructureThatSaysSo() {
-    ByteSource broken =
-        new ByteSource() {
-          @Override
-          public InputStream openStream() throws IOException {
-            throw new IOException("disk gone");
-          }
-        };
-    MimeStructure structure =
-        StructureReader.read(
-            broken, MessageLimits.DEFAULTS, new com.google.common.io.FileBackedOutputStream(10));
+  void aClosedMessageHasAStructureThatSaysSo() throws IOException {
+    Message message = message("Subject: x\r\n\r\n" + "y".repeat(2_000), MessageLimits.DEFAULTS);
+    message.close();
 
-    assertThat(structure.stoppedBy())
-        .isEqualTo(Optional.of("the message cannot be read: disk gone"));
+    assertThat(message.structure().stoppedBy())
+        .contains("the message cannot be read: the message is closed");
   }
 }

@@ -1,6 +1,7 @@
 package io.fortimail.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.io.ByteSource;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class SpoolTest {
       spool.write(ByteBuffer.wrap(bytes, i, Math.min(piece, size - i)));
     }
 
-    ByteSource content = spool.finish();
+    ByteSource content = spool.octets();
 
     assertThat(content.read()).isEqualTo(bytes);
     assertThat(content.read()).as("a second time").isEqualTo(bytes);
@@ -61,7 +62,7 @@ class SpoolTest {
 
     assertThat(direct.hasRemaining()).isFalse();
     assertThat(slice.hasRemaining()).isFalse();
-    assertThat(spool.finish().read()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(spool.octets().read()).containsExactly(1, 2, 3, 4, 5, 6);
     spool.discard();
   }
 
@@ -72,7 +73,7 @@ class SpoolTest {
     spool.write(ByteBuffer.wrap(bytes));
     Arrays.fill(bytes, (byte) 9);
 
-    assertThat(spool.finish().read()).containsExactly(1, 2, 3);
+    assertThat(spool.octets().read()).containsExactly(1, 2, 3);
   }
 
   @Test
@@ -82,7 +83,7 @@ class SpoolTest {
     spool.write(ByteBuffer.wrap(new byte[] {4, 5}));
     spool.write(ByteBuffer.wrap(new byte[] {6}));
 
-    assertThat(spool.finish().read()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(spool.octets().read()).containsExactly(1, 2, 3, 4, 5, 6);
     spool.discard();
   }
 
@@ -90,10 +91,12 @@ class SpoolTest {
   void nothingIsLeftOfADiscardedFile() throws IOException {
     Spool spool = new Spool(4);
     spool.write(ByteBuffer.wrap(new byte[10]));
-    ByteSource content = spool.finish();
+    ByteSource content = spool.octets();
 
     spool.discard();
 
-    assertThat(content.read()).isEmpty();
+    assertThatThrownBy(content::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("closed");
   }
 }

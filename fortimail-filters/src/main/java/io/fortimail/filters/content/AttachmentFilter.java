@@ -40,7 +40,6 @@ public final class AttachmentFilter implements MessageFilter {
   private static final int MAX_TYPE = 100;
 
   private final BlockedKinds kinds;
-  private final FileTypes fileTypes = new FileTypes();
 
   /**
    * Blocks what runs: {@link FileGroup#EXECUTABLE_WINDOWS}, {@link FileGroup#EXECUTABLE_UNIX},
@@ -93,7 +92,7 @@ public final class AttachmentFilter implements MessageFilter {
   }
 
   private Optional<Blocked> check(MimePart part) throws IOException {
-    Optional<String> detected = isShown(part) ? Optional.empty() : fileTypes.detect(part.content());
+    Optional<String> detected = isShown(part) ? Optional.empty() : part.detectedType();
     Optional<Blocked> byName = byName(part, detected);
     if (byName.isPresent()) {
       return byName;

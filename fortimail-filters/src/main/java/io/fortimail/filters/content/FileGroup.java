@@ -40,7 +40,7 @@ public enum FileGroup {
       "a shortcut",
       "lnk url scf desktop inf reg application appref-ms library-ms search-ms searchconnector-ms"
           + " settingcontent-ms diagcab theme themepack rdp",
-      FileSignatures.SHORTCUT),
+      "application/x-ms-shortcut"),
   /** Programs for a Java or Android machine. A jar file is told by its name: it is a zip inside. */
   JAVA(
       "a Java program",
@@ -52,8 +52,8 @@ public enum FileGroup {
   DISK_IMAGE(
       "a disk image",
       "iso img vhd vhdx vmdk udf nrg dmg wim ova",
-      "application/x-iso9660-image application/x-vhd application/x-apple-diskimage "
-          + FileSignatures.VHDX),
+      "application/x-iso9660-image application/x-vhd application/x-apple-diskimage"
+          + " application/x-vhdx"),
   /** Archives; what they hold is not looked at here. */
   ARCHIVE(
       "an archive",

@@ -1,4 +1,4 @@
-package io.fortimail.filters.content;
+package io.fortimail.mail;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
