@@ -44,12 +44,12 @@ final class AddressPiece {
   void gap(boolean comment) {
     comments |= comment;
     gaps |= !comment;
+    shown.append(' ');
   }
 
   /** A blank that separates words. */
   void blank() {
     text.append(' ');
-    shown.append(' ');
   }
 
   /** RFC 5322 4.4: what stands before the colon is a route. */

@@ -84,6 +84,9 @@ final class AuthenticationResultsReader {
         cursor.skipCfws();
         name = keyword();
         cursor.skipCfws();
+        if (name.isEmpty()) {
+          return false;
+        }
       }
       if (!isKeyword(type) || !cursor.take('=')) {
         return false;

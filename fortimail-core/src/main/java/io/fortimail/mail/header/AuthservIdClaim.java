@@ -5,6 +5,7 @@ import java.net.IDN;
 import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,17 +21,23 @@ final class AuthservIdClaim {
   private final Set<String> ours;
 
   AuthservIdClaim(String authservId) {
-    this.ours = names(authservId);
+    this.ours = new HashSet<>(names(authservId));
+    // As we would write it.
+    this.ours.addAll(names(FieldSyntax.toAscii(authservId, AuthenticationResults.MAX_TEXT)));
   }
 
   boolean isMadeBy(String fieldBody) {
     FieldCursor cursor = new FieldCursor(fieldBody);
-    String body = cursor.text();
-    if (AuthenticationResults.parse(body).isPresent() && !hasControls(body)) {
-      skipHead(cursor);
-      return isIn(cursor.since(0));
+    Optional<AuthenticationResults> understood = AuthenticationResults.parse(cursor.text());
+    if (understood.isPresent() && isOurs(understood.get().authservId())) {
+      return true;
     }
-    return isIn(body);
+    skipHead(cursor);
+    String head = cursor.since(0);
+    boolean wellFormed = understood.isPresent() && !hasControls(cursor.text());
+    return standsAlone(head)
+        || standsAlone(EncodedWords.decodeText(head))
+        || isWithin(wellFormed ? head : cursor.text());
   }
 
   /** A control may end the field, or the text, for some program. */
@@ -51,14 +58,17 @@ final class AuthservIdClaim {
     }
   }
 
-  private boolean isIn(String head) {
-    String decoded = EncodedWords.decodeText(head);
-    return standsIn(head)
+  /** Whether the text is our name once all that may stand between its parts is gone. */
+  private boolean standsAlone(String head) {
+    return isOurs(without(withoutVersion(withoutComments(head)), true));
+  }
+
+  private boolean isWithin(String text) {
+    String decoded = EncodedWords.decodeText(text);
+    return standsIn(text)
         || standsIn(decoded)
-        || standsIn(without(head, false))
-        || standsIn(without(decoded, false))
-        || isOurs(without(withoutVersion(withoutComments(head)), true))
-        || isOurs(without(withoutVersion(withoutComments(decoded)), true));
+        || standsIn(without(text, false))
+        || standsIn(without(decoded, false));
   }
 
   /** Whether one of the names in the text is ours; a name is what looks like a domain. */

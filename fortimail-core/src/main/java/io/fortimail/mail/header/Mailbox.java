@@ -22,16 +22,20 @@ public record Mailbox(Optional<String> displayName, String address, Optional<Ema
 
   /**
    * {@return the domains that a mail program may take for this mailbox's, in A-labels and lower
-   * case} One for a proper address. For any other those after each of its at-signs, also of what
-   * its encoded words hold; none where there is no such.
+   * case} One for a proper address. For any other those after each of its at-signs; none where
+   * there is no such. What encoded words hold counts as well.
    */
   public Set<String> domains() {
-    if (parsed.isPresent()) {
-      return ImmutableSet.of(parsed.get().domain());
-    }
     ImmutableSet.Builder<String> domains = ImmutableSet.builder();
-    addDomains(domains, address);
-    addDomains(domains, EncodedWords.decodeText(address));
+    if (parsed.isPresent()) {
+      domains.add(parsed.get().domain());
+    } else {
+      addDomains(domains, address);
+    }
+    String decoded = EncodedWords.decodeText(address);
+    if (!decoded.equals(address)) {
+      addDomains(domains, decoded);
+    }
     return domains.build();
   }
 

@@ -126,13 +126,11 @@ final class ReceivedReader {
   }
 
   private void tcpWord(String word) {
-    Optional<InetAddress> ip = ipAddress(word);
+    String name = word.substring(word.lastIndexOf('@') + 1); // what an ident server said, before
+    Optional<InetAddress> ip = ipAddress(name);
     if (ip.isPresent()) {
       address = address.isPresent() ? address : ip;
-      return;
-    }
-    String name = word.substring(word.lastIndexOf('@') + 1); // sendmail: ident@host
-    if (hostName.isEmpty() && isHostName(name)) {
+    } else if (hostName.isEmpty() && isHostName(name)) {
       hostName = Optional.of(bounded(name.endsWith(".") ? chop(name) : name));
     }
   }

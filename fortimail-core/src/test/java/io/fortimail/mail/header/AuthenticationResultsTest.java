@@ -142,7 +142,7 @@ class AuthenticationResultsTest {
         "a@b\u00fccher.example | a@xn--bcher-kva.example",
         "b\u00fccher.example | xn--bcher-kva.example",
         "m\u00fc@b\u00fccher.example | \"m\\\\x{FC}@xn--bcher-kva.example\"",
-        "\ud83d\ude00 | \"\\\\x{1F600}\"",
+        "\ud83d\ude00 x | \"\\\\x{1F600} x\"",
       })
   void nothingFromAPeerStandsUnescaped(String peerText, String written) {
     String hostile =
@@ -198,7 +198,7 @@ class AuthenticationResultsTest {
   @Tag("attack-48")
   void whatIsWrittenIsReadAgain() {
     Random random = new Random(8601);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       AuthenticationResults value = randomValue(random);
       MessageEdit.AddHeader field =
           new MessageEdit.AddHeader(AuthenticationResults.FIELD, value.value());
@@ -213,7 +213,7 @@ class AuthenticationResultsTest {
   @Test
   void readingNeverThrows() {
     Random random = new Random(7601);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       String text = "gw; spf=pass smtp.a=" + hostileText(random) + hostileText(random);
       String body = text.substring(random.nextInt(text.length()));
       AuthenticationResults.parse(body)
