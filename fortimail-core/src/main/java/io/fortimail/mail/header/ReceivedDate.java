@@ -1,6 +1,7 @@
 package io.fortimail.mail.header;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,8 @@ final class ReceivedDate {
    * The longest text looked at, in characters: a date has some 40, and comments may stand in it.
    */
   private static final int MAX_LENGTH = 200;
+
+  private static final Splitter HYPHENS = Splitter.on('-');
 
   private static final List<String> MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -39,7 +42,13 @@ final class ReceivedDate {
   static Optional<OffsetDateTime> parse(String text, int start) {
     String part = text.substring(start, Math.min(text.length(), start + MAX_LENGTH));
     ReceivedDate date = new ReceivedDate();
-    words(part).forEach(date::word);
+    for (String word : words(part)) {
+      if (FieldSyntax.isDigit(word.charAt(0)) && word.indexOf('-') > 0) {
+        HYPHENS.split(word).forEach(date::word); // 24-Nov-2026
+      } else {
+        date.word(word);
+      }
+    }
     return date.build();
   }
 
@@ -49,6 +58,7 @@ final class ReceivedDate {
     cursor.skipCfws();
     while (!cursor.atEnd()) {
       if (!cursor.take(',')) {
+        // Never empty: a blank, a comma or a comment does not stand here.
         words.add(cursor.takeWhile(c -> !FieldCursor.isBlank(c) && c != ',' && c != '('));
       }
       cursor.skipCfws();

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a {@code Received} field the way Postfix, Exim, Sendmail, qmail, Exchange and others write
@@ -24,12 +25,18 @@ final class ReceivedReader {
     FOR
   }
 
+  /** What a date begins with where nothing else says so. */
+  private static final Set<String> DAYS =
+      Set.of("Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,");
+
   private final FieldCursor cursor;
   private final Map<Clause, String> clauses = new EnumMap<>(Clause.class);
   private Optional<Clause> clause = Optional.empty();
   private Optional<String> hostName = Optional.empty();
   private Optional<InetAddress> address = Optional.empty();
   private Optional<OffsetDateTime> date = Optional.empty();
+  private int dateStart = -1;
+  private boolean commentsOver;
 
   ReceivedReader(String text) {
     this.cursor = new FieldCursor(text.substring(0, Math.min(text.length(), Received.MAX_LENGTH)));
@@ -38,17 +45,20 @@ final class ReceivedReader {
   Received read() {
     while (!cursor.atEnd() && date.isEmpty()) {
       if (cursor.at('(')) {
-        String comment = cursor.comment().content();
-        if (clause.equals(Optional.of(Clause.FROM))) {
-          readTcpInfo(comment);
-        }
+        readComment();
       } else if (cursor.take(';')) {
         date = ReceivedDate.parse(cursor.text(), cursor.position());
       } else if (FieldCursor.isBlank(cursor.current())) {
         cursor.moveTo(cursor.position() + 1);
       } else {
-        word(readWord());
+        int start = cursor.position();
+        String word = readWord();
+        dateStart = DAYS.contains(word) ? start : dateStart;
+        word(word);
       }
+    }
+    if (date.isEmpty() && dateStart >= 0) {
+      date = ReceivedDate.parse(cursor.text(), dateStart); // no semicolon before it
     }
     if (address.isEmpty()) {
       address = get(Clause.FROM).flatMap(ReceivedReader::ipAddress);
@@ -63,6 +73,19 @@ final class ReceivedReader {
         get(Clause.ID),
         get(Clause.FOR).map(ReceivedReader::withoutAngles),
         date);
+  }
+
+  private void readComment() {
+    int start = cursor.position();
+    FieldCursor.Enclosed comment = cursor.comment();
+    boolean balanced = comment.closed() || commentsOver;
+    if (!balanced) {
+      // The rest of the line stands behind it, and its date; a later one is taken as it is.
+      commentsOver = true;
+      cursor.moveTo(start + 1);
+    } else if (clause.equals(Optional.of(Clause.FROM))) {
+      readTcpInfo(comment.content());
+    }
   }
 
   private Optional<String> get(Clause wanted) {

@@ -43,8 +43,7 @@ class AddressListTest {
         "\u00dc <\u00fc@b\u00fccher.example> | \u00dc:\u00fc@xn--bcher-kva.example",
         "\"a b\"@a.example | \"a b\"@a.example",
         "Ann <\"a@x.example\"@a.example> | Ann:\"a@x.example\"@a.example",
-        "ann@[192.0.2.1], <bob@[IPv6:2001:db8::1]> |"
-            + " ann@[192.0.2.1] bob@[ipv6:2001:db8::1]",
+        "ann@[192.0.2.1], <bob@[IPv6:2001:db8::1]> |" + " ann@[192.0.2.1] bob@[ipv6:2001:db8::1]",
         "Team: ann@a.example, Bob <bob@b.example>; | ann@a.example Bob:bob@b.example",
         "undisclosed-recipients:; | -",
         "Ann <@r.example,@s.example:ann@a.example> | Ann:ann@a.example",
@@ -135,17 +134,17 @@ class AddressListTest {
     assertThat(String.join(" ", list.domains())).isEqualTo(domains.equals("-") ? "" : domains);
     Set<String> names =
         list.anomalies().stream().map(AddressAnomaly::name).collect(Collectors.toSet());
-    Set<String> expected =
-        anomalies == null
-            ? Set.of()
-            : Set.of(anomalies.split(" "));
+    Set<String> expected = anomalies == null ? Set.of() : Set.of(anomalies.split(" "));
     assertThat(names).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @Tag("attack-40")
-  @ValueSource(strings = {"(", ")", "(a", ":", "a:", "a@b:", "<", ">", "<a@b", "\"", "\\\"", "[",
-      ",", ";", "@", ".", "a@b ", "a@b,", "<>", "=?b?b?", "=?x?x?", "()", "\\", "<a@b>(", "@a,"})
+  @ValueSource(
+      strings = {
+        "(", ")", "(a", ":", "a:", "a@b:", "<", ">", "<a@b", "\"", "\\\"", "[", ",", ";", "@", ".",
+        "a@b ", "a@b,", "<>", "=?b?b?", "=?x?x?", "()", "\\", "<a@b>(", "@a,"
+      })
   void repetitionIsReadInOnePassAndBounded(String part) {
     AddressList list = AddressList.parse(part.repeat(100_000) + " <z@z.example>");
 
@@ -178,8 +177,31 @@ class AddressListTest {
   void anyTextIsReadWithoutAnException() {
     List<String> parts =
         List.of(
-            "<", ">", "(", ")", "\"", "\\", ",", ";", ":", "@", "[", "]", ".", " ", "\0", "\r\n ",
-            "a", "x.example", "a@x.example", "=?utf-8?q?", "?=", "\u00fc", "\ud83d", "xn--", "\t");
+            "<",
+            ">",
+            "(",
+            ")",
+            "\"",
+            "\\",
+            ",",
+            ";",
+            ":",
+            "@",
+            "[",
+            "]",
+            ".",
+            " ",
+            "\0",
+            "\r\n ",
+            "a",
+            "x.example",
+            "a@x.example",
+            "=?utf-8?q?",
+            "?=",
+            "\u00fc",
+            "\ud83d",
+            "xn--",
+            "\t");
     Random random = new Random(5322);
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
