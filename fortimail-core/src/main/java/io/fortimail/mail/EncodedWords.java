@@ -1,6 +1,7 @@
 package io.fortimail.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Ascii;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,7 @@ import java.io.ByteArrayOutputStream;
  * Decodes encoded words (RFC 2047), also where they should not stand: within quotes, next to other
  * text, with blanks inside. One pass over the text.
  */
-final class EncodedWords {
+public final class EncodedWords {
 
   /** The longest charset and language looked at, in characters. */
   private static final int MAX_CHARSET = 80;
@@ -21,6 +22,16 @@ final class EncodedWords {
 
   private EncodedWords(String text) {
     this.text = text;
+  }
+
+  /**
+   * Decodes the encoded words of a text, such as {@link HeaderField#value}.
+   *
+   * @param text as it stands in a header, unfolded
+   * @return the text with its encoded words decoded, the rest as it is
+   */
+  public static String decodeText(String text) {
+    return text.contains("=?") ? decode(new String(text.getBytes(UTF_8), ISO_8859_1)) : text;
   }
 
   /**
@@ -61,13 +72,13 @@ final class EncodedWords {
     if (afterCharset - start > MAX_CHARSET || text.charAt(afterCharset + 2) != '?') {
       return start + 2;
     }
+    char encoding = Ascii.toLowerCase(text.charAt(afterCharset + 1));
+    if (encoding != 'b' && encoding != 'q') {
+      return start + 2; // before its end is looked for, or many such would cost time in square
+    }
     int end = text.indexOf("?=", afterCharset + 3);
     if (end < 0) {
       return -1;
-    }
-    char encoding = Ascii.toLowerCase(text.charAt(afterCharset + 1));
-    if (encoding != 'b' && encoding != 'q') {
-      return start + 2;
     }
     beginWord(charsetName(start + 2, afterCharset), start, plain);
     decodeOctets(encoding, text.substring(afterCharset + 3, end));
