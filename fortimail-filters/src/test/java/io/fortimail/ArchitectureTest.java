@@ -164,6 +164,7 @@ class ArchitectureTest {
         .containsExactlyInAnyOrder(
             "io.fortimail.mail",
             "io.fortimail.mail.edit",
+            "io.fortimail.mail.text",
             "io.fortimail.smtp",
             "io.fortimail.smtp.auth",
             "io.fortimail.filter",
