@@ -14,8 +14,8 @@ package io.fortimail.mail.text;
  *     of broken HTML take jsoup a time that is quadratic in their number (1 MB of {@code <br>} in a
  *     table takes 27 seconds, below this limit less than one), and a tag may become ten elements
  * @param depth the deepest nesting of HTML elements; what is deeper is read as if it were not
- *     nested. Default {@value #DEFAULT_DEPTH}, as in browsers' order of 500: newsletters nest 50
- *     levels, long threads with quotes a hundred
+ *     nested. Default {@value #DEFAULT_DEPTH}: browsers stop at 512, newsletters nest 50 levels,
+ *     long threads with quotes a hundred
  * @param styleRules the most rules of {@code style} elements that are looked at in one part.
  *     Default {@value #DEFAULT_STYLE_RULES}
  */
@@ -35,7 +35,7 @@ public record TextLimits(
   public static final int DEFAULT_LINK_LENGTH = 4_096;
 
   /** Tags of one message. */
-  public static final int DEFAULT_TAGS = 30_000;
+  public static final int DEFAULT_TAGS = 20_000;
 
   /** Levels of HTML. */
   public static final int DEFAULT_DEPTH = 200;

@@ -69,7 +69,7 @@ class HtmlTextTest {
         "<div style='font-size:0'><p style='font-size:14px'>SHOWN</p></div>",
         "<div style='font-size:0'><p style='font-size:small'>SHOWN</p></div>",
         "<div style='color:#fff'><p style='background:#333'>SHOWN</p></div>",
-        "<td background=x.png><font color=white>SHOWN</font>",
+        "<table background=x.png><td><font color=white>SHOWN</font>",
         "<p style='color:white;background:url(x.png) #fff'>SHOWN</p>",
         "<style>.x{display:none}</style><p class=x style='display:block'>SHOWN</p>",
         "<style>@media print{.x{display:none}}</style><p class=x>SHOWN</p>",

@@ -50,8 +50,8 @@ class LinkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "<a href=' http://a.example/&amp;x\n/y\t '>t <b>u</b></a> | ANCHOR | http://a.example/&x/y | t u",
-        "<a href='java\nscript:x'>t</a> | ANCHOR | javascript:x | t",
+        "<a href=' http://a.example/&amp;x&#10;/y&#9; '>t <b>u</b></a> | ANCHOR | http://a.example/&x/y | t u",
+        "<a href='java&#10;script:x'>t</a> | ANCHOR | javascript:x | t",
         "<a href=http://a.example><img alt='Pay now'></a> | ANCHOR | http://a.example | Pay now",
         "<map><area href=/x alt=y></map> | AREA | /x | y",
         "<img src=http://a.example/1.gif alt=z> | IMAGE | http://a.example/1.gif | z",
