@@ -43,7 +43,7 @@ final class TextFlow {
       if (c == '\r') {
         i += i + 1 < text.length() && text.charAt(i + 1) == '\n' ? 1 : 0;
         space('\n');
-      } else if (c == '\n' || c == '\t' || c == ' ' || c == '\u00a0') {
+      } else if (c == '\n' || c == '\t' || c == '\f' || c == ' ' || c == '\u00a0') {
         space(c == '\u00a0' ? ' ' : c);
       } else {
         i += put(text, i);
