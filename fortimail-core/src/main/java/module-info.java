@@ -17,11 +17,8 @@ module io.fortimail.core {
 
   exports io.fortimail.mail;
   exports io.fortimail.mail.edit;
-<<<<<<< HEAD
   exports io.fortimail.mail.header;
-=======
   exports io.fortimail.mail.text;
->>>>>>> 82b9352048272a4c7e923159c29d7653cc5d8eab
   exports io.fortimail.filter;
   exports io.fortimail.smtp;
   exports io.fortimail.smtp.auth;

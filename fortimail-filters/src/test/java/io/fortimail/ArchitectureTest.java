@@ -164,11 +164,8 @@ class ArchitectureTest {
         .containsExactlyInAnyOrder(
             "io.fortimail.mail",
             "io.fortimail.mail.edit",
-<<<<<<< HEAD
             "io.fortimail.mail.header",
-=======
             "io.fortimail.mail.text",
->>>>>>> 82b9352048272a4c7e923159c29d7653cc5d8eab
             "io.fortimail.smtp",
             "io.fortimail.smtp.auth",
             "io.fortimail.filter",

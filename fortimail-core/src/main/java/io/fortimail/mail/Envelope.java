@@ -49,6 +49,16 @@ public record Envelope(
   }
 
   /**
+   * The same envelope from another sender.
+   *
+   * @param other the new reverse path; empty for the null path
+   * @return a new envelope
+   */
+  public Envelope withSender(Optional<EmailAddress> other) {
+    return new Envelope(other, recipients, parameters);
+  }
+
+  /**
    * {@return whether it can go only where SMTPUTF8 is taken (RFC 6531): that was asked for, or an
    * address needs it}
    */

@@ -118,22 +118,7 @@ public final class HeaderField {
    * 2047)} Whatever the sender put in comes out, line ends and other control characters included.
    */
   public String text() {
-    return EncodedWords.decode(octets()).trim();
-  }
-
-  /**
-   * {@return the body unfolded, trimmed and with its encoded words decoded (RFC 2047), as a mail
-   * program shows it} It may hold anything, control characters and line ends among it. Octets above
-   * 127 outside of encoded words are read as UTF-8 where they can be.
-   */
-  public String text() {
-    StringBuilder text = new StringBuilder(raw.length - colon);
-    for (int i = colon + 1; i < raw.length; i++) {
-      if (raw[i] != '\r' && raw[i] != '\n') {
-        text.append((char) (raw[i] & 0xff));
-      }
-    }
-    return EncodedWords.decode(text.toString().trim());
+    return EncodedWords.decode(octets().trim());
   }
 
   /** {@return a copy of the whole field as it came, with its final line end} */
