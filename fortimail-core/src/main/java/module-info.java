@@ -17,6 +17,7 @@ module io.fortimail.core {
 
   exports io.fortimail.mail;
   exports io.fortimail.mail.edit;
+  exports io.fortimail.mail.interop;
   exports io.fortimail.filter;
   exports io.fortimail.smtp;
   exports io.fortimail.smtp.auth;
