@@ -9,7 +9,6 @@ import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.field.LenientFieldParser;
 import org.apache.james.mime4j.message.DefaultBodyDescriptorBuilder;
-import org.apache.james.mime4j.message.DefaultMessageWriter;
 import org.apache.james.mime4j.parser.MimeStreamParser;
 import org.apache.james.mime4j.stream.MimeConfig;
 
@@ -111,9 +110,10 @@ public final class Mime4j {
   }
 
   /**
-   * A message of Mime4j as ours, as {@link DefaultMessageWriter} writes it. Fields that were read
-   * and not changed stay byte for byte; bodies in base64 and quoted-printable are encoded anew, so
-   * a message may come back in other bytes, with the same parts and the same decoded content.
+   * A message of Mime4j as ours, as Mime4j's {@code DefaultMessageWriter} writes it. Fields that
+   * were read and not changed stay byte for byte; bodies in base64 and quoted-printable are encoded
+   * anew, so a message may come back in other bytes, with the same parts and the same decoded
+   * content.
    *
    * @param message the message; every line end comes out as CRLF (RFC 5322 section 2.3), while a CR
    *     that ends no line stays. Not disposed of
@@ -135,7 +135,4 @@ public final class Mime4j {
       throw new UnconvertibleException("Mime4j cannot write the message", incomplete);
     }
   }
-
-  /** The writer's constructor is for its subclasses. */
-  private static final class Mime4jWriter extends DefaultMessageWriter {}
 }
