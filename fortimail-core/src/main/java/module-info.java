@@ -19,6 +19,7 @@ module io.fortimail.core {
   exports io.fortimail.mail.edit;
   exports io.fortimail.mail.header;
   exports io.fortimail.mail.text;
+  exports io.fortimail.mail.interop;
   exports io.fortimail.filter;
   exports io.fortimail.smtp;
   exports io.fortimail.smtp.auth;

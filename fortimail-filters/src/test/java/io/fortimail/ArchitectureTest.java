@@ -106,9 +106,10 @@ class ArchitectureTest {
           .resideInAPackage("org.xbill..");
 
   @ArchTest
-  static final ArchRule MIME4J_STAYS_INSIDE_ONE_PACKAGE =
+  static final ArchRule MIME4J_STAYS_INSIDE_THE_MESSAGE_AND_ITS_ADAPTERS =
       noClasses()
-          .that(resideOutsideOfPackage("io.fortimail.mail"))
+          .that()
+          .resideOutsideOfPackages("io.fortimail.mail", "io.fortimail.mail.interop")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.james..");
@@ -166,6 +167,7 @@ class ArchitectureTest {
             "io.fortimail.mail.edit",
             "io.fortimail.mail.header",
             "io.fortimail.mail.text",
+            "io.fortimail.mail.interop",
             "io.fortimail.smtp",
             "io.fortimail.smtp.auth",
             "io.fortimail.filter",

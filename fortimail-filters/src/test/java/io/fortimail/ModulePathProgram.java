@@ -11,6 +11,8 @@ import io.fortimail.filters.session.DnsListFilter;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
+import io.fortimail.mail.interop.JakartaMail;
+import io.fortimail.mail.interop.Mime4j;
 import io.fortimail.quarantine.FolderQuarantine;
 import io.fortimail.quarantine.HeldMessage;
 import io.fortimail.quarantine.QuarantineEntry;
@@ -49,6 +51,11 @@ final class ModulePathProgram {
       QuarantineEntry entry = quarantine.store(held, message.content());
       System.out.println("held: " + quarantine.find(entry.id()).get().message().reason());
       quarantine.delete(entry.id());
+      System.out.println(
+          "as Jakarta Mail has it: " + JakartaMail.toMimeMessage(message).getContentType());
+      try (Message back = Mime4j.fromMime4j(Mime4j.toMime4j(message, 1_000), 1_000)) {
+        System.out.println("by way of Mime4j: " + back.size());
+      }
     }
     Files.delete(folder);
     System.out.println(FilterChain.class.getModule() + " " + AttachmentFilter.class.getModule());

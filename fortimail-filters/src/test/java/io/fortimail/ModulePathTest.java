@@ -49,6 +49,8 @@ class ModulePathTest {
         .contains("attachment \"a.exe\" is a Windows executable")
         .contains("192.0.2.99 is listed by bl.example")
         .contains("\"verdict\":\"quarantine\"")
-        .contains("held: for the test");
+        .contains("held: for the test")
+        .contains("as Jakarta Mail has it: application/octet-stream; name=a.exe")
+        .contains("by way of Mime4j: 58");
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** One comparison with a peer. */
+/** One comparison with a peer, or, where no peer survives, one measurement. */
 public interface Benchmark {
 
   /** {@return the name by which it is run} */
@@ -13,7 +13,7 @@ public interface Benchmark {
   /** {@return in a few words: what is measured, against whom} */
   String comparison();
 
-  /** {@return how many messages, or connections, make a run that is long enough} */
+  /** {@return how many messages, connections or levels make a run that is long enough} */
   int defaultNumber();
 
   /** {@return what this machine lacks to run it; empty if nothing} */
@@ -22,12 +22,13 @@ public interface Benchmark {
   }
 
   /**
-   * Measures both.
+   * Measures.
    *
-   * @param number how many messages are handled, or connections held, in each measured run
+   * @param number how many messages are handled, or connections held, in each measured run; for
+   *     hostile messages, how many levels, fields and the like each of them has
    * @param out takes the conditions, the units and each run's figure, line by line
-   * @return the medians
+   * @return what it came to, of medians
    * @throws IOException if a side does not do its work: there are no figures then
    */
-  Comparison run(int number, PrintWriter out) throws IOException;
+  Result run(int number, PrintWriter out) throws IOException;
 }

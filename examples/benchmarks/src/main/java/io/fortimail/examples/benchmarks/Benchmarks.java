@@ -25,7 +25,10 @@ public final class Benchmarks implements Callable<Integer> {
           new ReceiveConnect(),
           new ReceiveLarge(),
           new ReceiveSink(),
-          new Idle());
+          new Idle(),
+          new MimeStructureBenchmark(),
+          new MimeDecode(),
+          new MimeHostile());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -35,7 +38,9 @@ public final class Benchmarks implements Callable<Integer> {
   @Option(
       names = {"--messages", "--connections"},
       paramLabel = "N",
-      description = "Messages in each run, or idle connections (default: as the comparison needs).")
+      description =
+          "Messages in each run, idle connections, or levels of a hostile message"
+              + " (default: as the comparison needs).")
   private Optional<Integer> number = Optional.empty();
 
   @Option(names = "--list", description = "Lists the comparisons.")

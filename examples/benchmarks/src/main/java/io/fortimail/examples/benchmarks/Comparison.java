@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param ours our figure, in the unit the benchmark printed
  * @param peer the peer's figure, in the same unit
  */
-public record Comparison(String benchmark, double ours, double peer) {
+public record Comparison(String benchmark, double ours, double peer) implements Result {
 
   /** {@return how many times the peer's figure ours is} */
   public double ratio() {

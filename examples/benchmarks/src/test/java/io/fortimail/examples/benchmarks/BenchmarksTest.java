@@ -26,7 +26,8 @@ class BenchmarksTest {
   @CsvSource({
     "receive-small, 40, messages per second, SubEthaSMTP",
     "receive-connect, 40, messages per second, SubEthaSMTP",
-    "receive-large, 12, MB (10^6 octets) per second, James"
+    "receive-large, 12, MB (10^6 octets) per second, James",
+    "mime-structure, 20, MB (10^6 octets) per second, Mime4j"
   })
   void endsWithItsResult(String name, String number, String unit, String peer) {
     assertThat(run(name, "--messages", number)).as(err.toString()).isZero();
@@ -70,6 +71,37 @@ class BenchmarksTest {
   }
 
   @Test
+  void mimeDecodeEndsWithItsResultsForBothPeers() {
+    assertThat(run("mime-decode", "--messages", "20")).as(err.toString()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(lines.size() - 1)).startsWith("bench mime-decode: ours ");
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).startsWith("bench mime-decode-angus: ours "))
+        .anySatisfy(line -> assertThat(line).startsWith("of these, attachments"))
+        .filteredOn(line -> line.startsWith("run "))
+        .hasSize(10);
+  }
+
+  @Test
+  void mimeHostileTellsTimeAndMemoryOfEachCase() {
+    assertThat(run("mime-hostile", "--messages", "1200")).as(err.toString()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .matches("bench mime-hostile: slowest \\d+\\.\\d ms, most allocated \\d+\\.\\d\\d MB");
+    assertThat(lines)
+        .filteredOn(line -> line.contains(" MB allocated; parts: "))
+        .hasSize(HostileMail.ALL.size())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("1,200 messages, each in")
+                    .contains("levels of nesting"))
+        .anySatisfy(line -> assertThat(line).startsWith("12,000 parts").contains("more than"));
+  }
+
+  @Test
   void withoutANameItListsAndFails() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("receive-small");
@@ -90,6 +122,7 @@ class BenchmarksTest {
   void listIsNoFailure() {
     assertThat(run("--list")).isZero();
     assertThat(out.toString())
-        .contains("receive-small", "receive-connect", "receive-large", "receive-sink", "idle");
+        .contains("receive-small", "receive-connect", "receive-large", "receive-sink", "idle")
+        .contains("mime-structure", "mime-decode", "mime-hostile");
   }
 }
