@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code in the READMEs compiles, that of the page for authors runs, and the two commands are two. */
+/**
+ * The code in the READMEs compiles, that of the page for authors runs, and the two commands are
+ * two.
+ */
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..");

@@ -52,6 +52,8 @@ public final class FilterScript {
   /** How long an answer may take that comes from another thread: nothing waits for it to pass. */
   private static final long PATIENCE_SECONDS = 30;
 
+  private static final Decision NONE = new Decision(List.of(), List.of());
+
   /**
    * What a test tells.
    *
@@ -256,10 +258,25 @@ public final class FilterScript {
    *     answer
    */
   public Decision decide() {
-    FilterTransaction transaction = begin();
-    story.envelope.recipients().forEach(transaction::rcpt);
-    Message message = story.message.orElseGet(() -> SampleMessage.builder().build());
-    return result(transaction.message(story.envelope, message));
+    try (FilterSession session = open()) {
+      FilterTransaction transaction = namingRecipients(session);
+      return result(transaction.message(story.envelope, message()));
+    }
+  }
+
+  /**
+   * Tells the transaction up to the header, before the body is there.
+   *
+   * @return the decision for each recipient as it stands then; refusals are final, scores decide
+   *     nothing yet
+   * @throws AssertionError if it does not come: a filter waits for time to pass, or has lost its
+   *     answer
+   */
+  public Decision decideAtHeaders() {
+    try (FilterSession session = open()) {
+      FilterTransaction transaction = namingRecipients(session);
+      return result(transaction.headers(story.envelope, message().headers()));
+    }
   }
 
   /**
@@ -271,17 +288,15 @@ public final class FilterScript {
    *     answer
    */
   public Decision decideAtRcpt() {
-    FilterTransaction transaction = begin();
-    List<CompletionStage<Decision>> answers = new ArrayList<>();
-    story.envelope.recipients().forEach(recipient -> answers.add(transaction.rcpt(recipient)));
-    CompletionStage<Decision> all = CompletableFuture.completedFuture(NONE);
-    for (CompletionStage<Decision> answer : answers) {
-      all = all.thenCombine(answer, FilterScript::merged);
+    try (FilterSession session = open()) {
+      FilterTransaction transaction = session.begin(story.envelope.sender());
+      CompletionStage<Decision> all = CompletableFuture.completedFuture(NONE);
+      for (Recipient recipient : story.envelope.recipients()) {
+        all = all.thenCombine(transaction.rcpt(recipient), FilterScript::merged);
+      }
+      return result(all);
     }
-    return result(all);
   }
-
-  private static final Decision NONE = new Decision(List.of(), List.of());
 
   /** Each answer repeats the checks that ran before a recipient was named. */
   private static Decision merged(Decision before, Decision next) {
@@ -294,12 +309,22 @@ public final class FilterScript {
     return new Decision(recipients, checks);
   }
 
-  private FilterTransaction begin() {
+  private FilterSession open() {
     Client client = story.client;
     FilterSession session = chain.apply(story.time).open(Client.at(client.address()));
     client.helo().ifPresent(session::helo);
     session.identified(client);
-    return session.begin(story.envelope.sender());
+    return session;
+  }
+
+  private FilterTransaction namingRecipients(FilterSession session) {
+    FilterTransaction transaction = session.begin(story.envelope.sender());
+    story.envelope.recipients().forEach(transaction::rcpt);
+    return transaction;
+  }
+
+  private Message message() {
+    return story.message.orElseGet(() -> SampleMessage.builder().build());
   }
 
   private Decision result(CompletionStage<Decision> answer) {

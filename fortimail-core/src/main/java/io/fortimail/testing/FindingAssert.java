@@ -3,6 +3,8 @@ package io.fortimail.testing;
 import io.fortimail.filter.FilterResult;
 import io.fortimail.filter.Finding;
 import io.fortimail.filter.Outcome;
+import io.fortimail.mail.edit.MessageEdit;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractAssert;
@@ -129,6 +131,26 @@ public final class FindingAssert extends AbstractAssert<FindingAssert, Finding> 
    */
   public FindingAssert hasNoResult() {
     return require(actual.result().isEmpty(), "no result" + butResult());
+  }
+
+  /**
+   * The changes that the filter proposes, all of them in their order.
+   *
+   * @param edits the changes
+   * @return this
+   */
+  public FindingAssert proposes(MessageEdit... edits) {
+    boolean same = actual.edits().equals(List.of(edits));
+    return require(same, "the edits " + List.of(edits) + ", but they are " + actual.edits());
+  }
+
+  /**
+   * The filter proposes no change.
+   *
+   * @return this
+   */
+  public FindingAssert proposesNothing() {
+    return proposes();
   }
 
   private FindingAssert cameTo(Outcome outcome) {

@@ -159,6 +159,15 @@ class FilterAssertionsTest {
         .isInstanceOf(AssertionError.class);
   }
 
+  @Test
+  void proposedEdits() {
+    Finding finding = Finding.match("").withEdits(EDIT);
+    assertThat(finding).proposes(EDIT);
+    assertThat(Finding.match("")).proposesNothing();
+    assertFails(() -> assertThat(finding).proposesNothing(), "X-Seen");
+    assertFails(() -> assertThat(Finding.match("")).proposes(EDIT), "X-Seen");
+  }
+
   private static void assertFails(ThrowingCallable assertion, String words) {
     assertThatThrownBy(assertion).isInstanceOf(AssertionError.class).hasMessageContaining(words);
   }

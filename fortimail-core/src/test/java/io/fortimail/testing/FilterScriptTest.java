@@ -10,17 +10,22 @@ import io.fortimail.filter.Decision;
 import io.fortimail.filter.FilterChain;
 import io.fortimail.filter.FilterTimer;
 import io.fortimail.filter.Finding;
+import io.fortimail.filter.HeadersFilter;
 import io.fortimail.filter.HeloFilter;
 import io.fortimail.filter.MailFilter;
 import io.fortimail.filter.MessageFilter;
 import io.fortimail.filter.MessageView;
 import io.fortimail.filter.RcptFilter;
+import io.fortimail.filter.Stage;
+import io.fortimail.filter.TransactionCheck;
+import io.fortimail.filter.TransactionFilter;
 import io.fortimail.filter.Work;
 import io.fortimail.mail.Client;
 import io.fortimail.mail.MailParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -106,6 +111,45 @@ class FilterScriptTest {
         .rejects("5.7.1", "closed")
         .findingOf("closed")
         .matches();
+  }
+
+  @Test
+  void itMayEndAtTheHeader() {
+    HeadersFilter headers = view -> see("headers " + view.headers().fields().size()).now();
+    Decision decision =
+        FilterScript.of(everyStage().then("headers", headers))
+            .message(SampleMessage.builder().rawBody("").without("Date"))
+            .decideAtHeaders();
+
+    assertThat(decision).accepts().hasChecks("connect", "helo", "mail", "rcpt", "headers");
+    assertThat(seen).endsWith("headers 4");
+  }
+
+  @Test
+  void whatTransactionFiltersOpenIsClosed() {
+    class Following implements TransactionFilter {
+      @Override
+      public Set<Stage> stages() {
+        return Set.of(Stage.RCPT, Stage.MESSAGE);
+      }
+
+      @Override
+      public TransactionCheck open(Client client) {
+        seen.add("open");
+        return new TransactionCheck() {
+          @Override
+          public void close() {
+            seen.add("close");
+          }
+        };
+      }
+    }
+    FilterScript script = FilterScript.of(new Following());
+    script.decideAtRcpt();
+    script.decideAtHeaders();
+    assertThat(script.decide()).hasChecks("following", "following");
+
+    assertThat(seen).containsExactly("open", "close", "open", "close", "open", "close");
   }
 
   @Test
