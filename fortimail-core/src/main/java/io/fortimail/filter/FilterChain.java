@@ -68,6 +68,7 @@ public final class FilterChain {
    * @return the decision for each recipient; it does not fail and comes within the limits
    */
   public CompletionStage<Decision> inspect(Client client, Envelope envelope, Message message) {
+    // The transaction ends with its message, so that there is nothing left to close.
     FilterSession session = open(Client.at(client.address()));
     client.helo().ifPresent(session::helo);
     FilterTransaction transaction = session.begin(envelope.sender());

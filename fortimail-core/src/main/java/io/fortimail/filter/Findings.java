@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,13 @@ public final class Findings {
    */
   public <T extends FilterResult> Optional<T> result(Class<T> type, Recipient recipient) {
     return last(type, report -> report.recipient().map(recipient::equals).orElse(true));
+  }
+
+  /** Without the list that {@link #checks} makes. */
+  void forEach(Consumer<CheckReport> use) {
+    for (int i = 0; i < count; i++) {
+      use.accept(reports[i]);
+    }
   }
 
   private <T extends FilterResult> Optional<T> last(Class<T> type, Predicate<CheckReport> holds) {

@@ -114,14 +114,15 @@ final class OpenCheck {
     return fresh;
   }
 
+  /** What depends on the answer must find the check free: so it gets the stage behind that. */
   private CompletionStage<Finding> watched(@Nullable CompletionStage<Finding> answer) {
     if (answer == null) {
       throw new NullPointerException("the check returned no stage");
-    } else if (!(answer instanceof CompletableFuture<Finding> future && future.isDone())) {
-      setAnswerDue(true);
-      var unused = answer.whenComplete((finding, failure) -> setAnswerDue(false));
+    } else if (answer instanceof CompletableFuture<Finding> future && future.isDone()) {
+      return answer;
     }
-    return answer;
+    setAnswerDue(true);
+    return answer.whenComplete((finding, failure) -> setAnswerDue(false));
   }
 
   private synchronized void setAnswerDue(boolean due) {

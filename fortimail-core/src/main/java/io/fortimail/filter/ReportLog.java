@@ -32,7 +32,7 @@ final class ReportLog {
   }
 
   void addAll(Findings findings) {
-    findings.checks().forEach(this::add);
+    findings.forEach(this::add);
   }
 
   int size() {

@@ -34,7 +34,7 @@ final class Tally {
   Tally(FilterChain chain, Recipient recipient, Findings earlier) {
     this.chain = chain;
     this.recipient = recipient;
-    earlier.checks().forEach(this::add);
+    earlier.forEach(this::add);
   }
 
   /** Counts a report, unless the fate is decided: what comes after that counts no more. */

@@ -25,7 +25,8 @@ public final class Benchmarks implements Callable<Integer> {
           new ReceiveConnect(),
           new ReceiveLarge(),
           new ReceiveSink(),
-          new Idle());
+          new Idle(),
+          new ChainOverhead());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -70,6 +70,20 @@ class BenchmarksTest {
   }
 
   @Test
+  void chainOverheadEndsWithItsResultAndTellsBothKindsOfChain() {
+    assertThat(run("chain-overhead", "--messages", "30")).as(err.toString()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .matches("bench chain-overhead: ours -?\\d+ peer 200 ratio -?\\d+\\.\\d\\d");
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).startsWith("unit: ns of CPU for each filter"))
+        .anySatisfy(line -> assertThat(line).matches("ns for each filter: at MESSAGE .*stages .*"))
+        .filteredOn(line -> line.startsWith("run "))
+        .hasSize(10);
+  }
+
+  @Test
   void withoutANameItListsAndFails() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("receive-small");
@@ -90,6 +104,12 @@ class BenchmarksTest {
   void listIsNoFailure() {
     assertThat(run("--list")).isZero();
     assertThat(out.toString())
-        .contains("receive-small", "receive-connect", "receive-large", "receive-sink", "idle");
+        .contains(
+            "receive-small",
+            "receive-connect",
+            "receive-large",
+            "receive-sink",
+            "idle",
+            "chain-overhead");
   }
 }
