@@ -17,6 +17,7 @@ import io.fortimail.smtp.SmtpHandler;
 import io.fortimail.smtp.SmtpReply;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,11 @@ public final class FilterHost implements AutoCloseable {
             .rejectAt(10.0)
             .build();
     return new FilterHost(
-        SmtpServer.builder(NAME).port(port).handler(client -> handler(chain, client, out)).start());
+        SmtpServer.builder(NAME)
+            .address(InetAddress.getLoopbackAddress())
+            .port(port)
+            .handler(client -> handler(chain, client, out))
+            .start());
   }
 
   private static SmtpHandler handler(FilterChain chain, Client client, PrintStream out) {

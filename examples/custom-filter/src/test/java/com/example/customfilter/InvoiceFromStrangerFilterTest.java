@@ -11,6 +11,7 @@ import io.fortimail.testing.FilterScript;
 import io.fortimail.testing.ManualTimer;
 import io.fortimail.testing.SampleMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class InvoiceFromStrangerFilterTest {
                             "knownForDays",
                             0L,
                             "fileNames",
-                            java.util.List.of("Rechnung M?rz.pdf"))));
+                            List.of("Rechnung M?rz.pdf"))));
   }
 
   @Test
