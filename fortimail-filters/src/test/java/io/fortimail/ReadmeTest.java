@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code in the READMEs compiles, and the two commands are two. */
+/**
+ * The code in the READMEs compiles, that of the page for authors runs, and the two commands are
+ * two.
+ */
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..");
@@ -43,15 +48,21 @@ class ReadmeTest {
       import io.fortimail.filters.session.*;
       import io.fortimail.gateway.*;
       import io.fortimail.mail.*;
+      import io.fortimail.mail.edit.*;
       import io.fortimail.net.*;
       import io.fortimail.quarantine.*;
       import io.fortimail.smtp.*;
       import io.fortimail.smtp.auth.*;
       import io.fortimail.testing.*;
+      import java.io.*;
       import java.net.*;
       import java.nio.*;
       import java.nio.file.*;
+      import java.time.*;
       import java.util.*;
+      import java.util.concurrent.*;
+      import java.util.function.Function;
+      import static io.fortimail.testing.FilterAssertions.assertThat;
       """;
 
   @TempDir Path classes;
@@ -68,6 +79,19 @@ class ReadmeTest {
     }
     assertThat(tests).hasSizeGreaterThanOrEqualTo(3);
     return tests.stream();
+  }
+
+  /** Its blocks build on each other, and the tests among them hold. */
+  @Test
+  void thePageForAuthorsOfFiltersRuns() throws Exception {
+    Path page = ROOT.resolve("fortimail-core/HOW-TO-WRITE-A-FILTER.md");
+    List<String> blocks = blocks(Files.readString(page, UTF_8), "java");
+    assertThat(blocks).hasSizeGreaterThanOrEqualTo(8);
+    compile(String.join("", blocks));
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+      Class<?> snippet = loader.loadClass("Snippet");
+      snippet.getMethod("run").invoke(snippet.getConstructor().newInstance());
+    }
   }
 
   @Test
@@ -95,10 +119,10 @@ class ReadmeTest {
   private void compile(String code) {
     String source =
         IMPORTS
-            + "class Snippet {\n"
+            + "public class Snippet {\n"
             + "  FilterChain chain; DnsClient dns; Message message; Envelope envelope;\n"
             + "  InetAddress peer;\n"
-            + "  void run() throws Exception {\n"
+            + "  public void run() throws Exception {\n"
             + code
             + "  }\n}\n";
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

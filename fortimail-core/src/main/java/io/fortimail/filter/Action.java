@@ -3,6 +3,7 @@ package io.fortimail.filter;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Recipient;
 import io.fortimail.mail.edit.MessageEdit;
+import java.util.List;
 
 /**
  * What is done about a finding. A final action decides the fate of the message for a recipient and
@@ -24,9 +25,18 @@ public sealed interface Action extends ActionProfile {
   /**
    * Changes the message and goes on.
    *
-   * @param change the change
+   * @param changes the changes, in order
    */
-  record Edit(MessageEdit change) implements Action {}
+  record Edit(List<MessageEdit> changes) implements Action {
+
+    /** Copies the list. */
+    public Edit {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** Makes the changes that the finding proposes, and goes on. */
+  record ApplyEdits() implements Action {}
 
   /**
    * Final.
@@ -111,6 +121,25 @@ public sealed interface Action extends ActionProfile {
    * @throws IllegalArgumentException if name or value cannot stand in a header
    */
   static Action addHeader(String name, String value) {
-    return new Edit(new MessageEdit.AddHeader(name, value));
+    return edit(new MessageEdit.AddHeader(name, value));
+  }
+
+  /**
+   * Changes the message, for the recipients for whom this is decided.
+   *
+   * @param changes the changes, in order
+   * @return the action, which is not final
+   */
+  static Action edit(MessageEdit... changes) {
+    return new Edit(List.of(changes));
+  }
+
+  /**
+   * Makes the changes that the filter proposes with its finding: see {@link Finding#edits}.
+   *
+   * @return the action, which is not final
+   */
+  static Action applyEdits() {
+    return new ApplyEdits();
   }
 }

@@ -1,7 +1,6 @@
 package io.fortimail.filter;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +9,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,53 +39,76 @@ final class CheckRunner {
     return timer;
   }
 
+  Executor blocking() {
+    return blocking;
+  }
+
   /**
    * Runs a check.
    *
    * @param limit the time it has, in nanoseconds
    * @param call asks the filter; may throw or return null
    */
-  CompletableFuture<Finding> run(
-      Check check, long limit, Function<Filter, CompletionStage<Finding>> call) {
-    if (limit <= 0) {
-      return CompletableFuture.completedFuture(
-          Finding.unavailable("not run: no time left for this stage"));
-    }
-    Answer answer = new Answer(check);
+  CompletableFuture<Finding> run(Check check, long limit, StageCall call, Findings earlier) {
+    return check.work() == Work.BLOCKING
+        ? askElsewhere(check, limit, call, earlier)
+        : askHere(check, limit, call, earlier);
+  }
+
+  /** Most checks answer at once: they cost no deadline and hardly an object. */
+  private CompletableFuture<Finding> askHere(
+      Check check, long limit, StageCall call, Findings earlier) {
     try {
-      if (check.filter().work() == Work.BLOCKING) {
-        askElsewhere(answer, limit, call);
-      } else {
-        ask(answer, call);
-        if (!answer.finding.isDone()) {
-          answer.dueWithin(limit, () -> {});
+      CompletionStage<Finding> stage = call.ask(check, earlier);
+      if (stage instanceof CompletableFuture<Finding> future
+          && future.isDone()
+          && !future.isCompletedExceptionally()) {
+        Finding found = future.join();
+        if (found != null) {
+          return CompletableFuture.completedFuture(found);
         }
       }
-    } catch (Throwable failure) { // of the filter's work(), the timer or the executor
+      Answer answer = new Answer(check);
+      answer.follow(stage);
+      if (!answer.finding.isDone()) {
+        answer.dueWithin(limit, () -> {});
+      }
+      return answer.finding;
+    } catch (Throwable failure) { // an overflow of the stack or the heap costs one finding, too
+      return CompletableFuture.completedFuture(failed(check, failure));
+    }
+  }
+
+  private CompletableFuture<Finding> askElsewhere(
+      Check check, long limit, StageCall call, Findings earlier) {
+    Answer answer = new Answer(check);
+    try {
+      FutureTask<?> task = new FutureTask<>(() -> ask(answer, call, earlier), null);
+      answer.dueWithin(limit, () -> task.cancel(true));
+      blocking.execute(task);
+    } catch (RejectedExecutionException full) {
+      answer.give(Finding.unavailable("not run: the executor takes no more work"));
+    } catch (Throwable failure) { // of the timer or the executor
       answer.fail(failure);
     }
     return answer.finding;
   }
 
-  private void askElsewhere(
-      Answer answer, long limit, Function<Filter, CompletionStage<Finding>> call) {
-    FutureTask<?> task = new FutureTask<>(() -> ask(answer, call), null);
-    answer.dueWithin(limit, () -> task.cancel(true));
+  private static void ask(Answer answer, StageCall call, Findings earlier) {
     try {
-      blocking.execute(task);
-    } catch (RejectedExecutionException full) {
-      answer.give(Finding.unavailable("not run: the executor takes no more work"));
-    }
-  }
-
-  private static void ask(Answer answer, Function<Filter, CompletionStage<Finding>> call) {
-    try {
-      Optional.ofNullable(call.apply(answer.check.filter()))
-          .orElseThrow(() -> new NullPointerException("the filter returned no stage"))
-          .whenComplete(answer::accept);
+      answer.follow(call.ask(answer.check, earlier));
     } catch (Throwable failure) { // an overflow of the stack or the heap costs one finding, too
       answer.fail(failure);
     }
+  }
+
+  private static Finding failed(Check check, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    log.warn("filter {} failed", check.name(), cause);
+    return Finding.unavailable("the filter failed: " + cause.getClass().getSimpleName());
   }
 
   /** The one finding of one check: the first to give it wins. */
@@ -101,7 +122,14 @@ final class CheckRunner {
       this.check = check;
     }
 
-    void accept(@Nullable Finding found, @Nullable Throwable failure) {
+    void follow(@Nullable CompletionStage<Finding> stage) {
+      if (stage == null) {
+        throw new NullPointerException("the filter returned no stage");
+      }
+      var unused = stage.whenComplete(this::accept);
+    }
+
+    private void accept(@Nullable Finding found, @Nullable Throwable failure) {
       if (failure != null) {
         fail(failure);
       } else if (found == null) {
@@ -112,12 +140,7 @@ final class CheckRunner {
     }
 
     void fail(Throwable failure) {
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      log.warn("filter {} failed", check.name(), cause);
-      give(Finding.unavailable("the filter failed: " + cause.getClass().getSimpleName()));
+      give(failed(check, failure));
     }
 
     void give(Finding found) {

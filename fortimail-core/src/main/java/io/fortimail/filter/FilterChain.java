@@ -5,7 +5,6 @@ import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.PeerText;
-import io.fortimail.mail.Recipient;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 
 /**
  * Filters in their order, and what their findings lead to.
@@ -30,19 +28,24 @@ import java.util.function.BiFunction;
  */
 public final class FilterChain {
 
-  private static final CompletionStage<Void> NOTHING_TO_RUN =
+  private static final CompletableFuture<Void> NOTHING_TO_RUN =
       CompletableFuture.completedFuture(null);
 
   private final Map<Stage, List<List<Check>>> groups;
   private final Map<String, Check> byName;
+  private final List<Check> following;
   private final OptionalDouble quarantineAt;
   private final OptionalDouble rejectAt;
   private final FilterLimits limits;
   private final CheckRunner runner;
 
-  private FilterChain(Builder builder) {
-    this.groups = builder.byStage();
+  private FilterChain(Builder builder, Map<Stage, List<List<Check>>> groups) {
+    this.groups = groups;
     this.byName = Map.copyOf(builder.byName);
+    this.following =
+        builder.byName.values().stream()
+            .filter(check -> check.filter() instanceof TransactionFilter)
+            .toList();
     this.quarantineAt = builder.quarantineAt;
     this.rejectAt = builder.rejectAt;
     this.limits = builder.limits;
@@ -65,6 +68,7 @@ public final class FilterChain {
    * @return the decision for each recipient; it does not fail and comes within the limits
    */
   public CompletionStage<Decision> inspect(Client client, Envelope envelope, Message message) {
+    // The transaction ends with its message, so that there is nothing left to close.
     FilterSession session = open(Client.at(client.address()));
     client.helo().ifPresent(session::helo);
     FilterTransaction transaction = session.begin(envelope.sender());
@@ -104,23 +108,13 @@ public final class FilterChain {
     return found == null ? Action.proceed() : found.profile();
   }
 
-  /** Runs the checks of a stage at which no recipient is named. */
-  CompletionStage<Void> runStage(
-      Stage stage,
-      List<CheckReport> reports,
-      BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
-    return runStage(stage, Optional.empty(), reports, List.of(), call);
+  /** The transaction filters of this chain, in a transaction that begins. */
+  OpenChecks openChecks(Client client) {
+    return OpenChecks.of(following, client, runner.blocking());
   }
 
-  CompletionStage<Void> runStage(
-      Stage stage,
-      Optional<Recipient> recipient,
-      List<CheckReport> reports,
-      List<Tally> tallies,
-      BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
-    return groups(stage).isEmpty()
-        ? NOTHING_TO_RUN
-        : new StageRun(this, stage, recipient, reports, tallies, call).run();
+  CompletionStage<Void> runStage(StageTask task) {
+    return groups(task.stage()).isEmpty() ? NOTHING_TO_RUN : new StageRun(this, task).run();
   }
 
   Optional<Verdict> verdictOfScore(double score) {
@@ -152,11 +146,11 @@ public final class FilterChain {
      *
      * @param filter the filter
      * @return this builder
-     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
-     *     stands at more than one stage
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, a filter
+     *     implements more than one interface of a stage, or does not tell what a chain asks of it
      */
     public Builder then(Filter filter) {
-      return then(filter.name(), filter, Action.proceed());
+      return then(Check.nameOf(filter), filter, Action.proceed());
     }
 
     /**
@@ -165,11 +159,24 @@ public final class FilterChain {
      * @param filter the filter
      * @param profile an {@link Action} for a match, or a profile
      * @return this builder
-     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
-     *     stands at more than one stage
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, a filter
+     *     implements more than one interface of a stage, or does not tell what a chain asks of it
      */
     public Builder then(Filter filter, ActionProfile profile) {
-      return then(filter.name(), filter, profile);
+      return then(Check.nameOf(filter), filter, profile);
+    }
+
+    /**
+     * Adds a check under a name of its own, whose finding counts with its score only.
+     *
+     * @param name the name, lower case with hyphens; a name that is taken gets a number
+     * @param filter the filter
+     * @return this builder
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, a filter
+     *     implements more than one interface of a stage, or does not tell what a chain asks of it
+     */
+    public Builder then(String name, Filter filter) {
+      return then(name, filter, Action.proceed());
     }
 
     /**
@@ -179,8 +186,8 @@ public final class FilterChain {
      * @param filter the filter
      * @param profile an {@link Action} for a match, or a profile
      * @return this builder
-     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
-     *     stands at more than one stage
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, a filter
+     *     implements more than one interface of a stage, or does not tell what a chain asks of it
      */
     public Builder then(String name, Filter filter, ActionProfile profile) {
       steps.add(List.of(register(name, filter, profile)));
@@ -193,8 +200,8 @@ public final class FilterChain {
      *
      * @param filters the filters
      * @return this builder
-     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
-     *     stands at more than one stage
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, a filter
+     *     implements more than one interface of a stage, or does not tell what a chain asks of it
      */
     public Builder together(Filter... filters) {
       return together(Action.proceed(), filters);
@@ -207,13 +214,13 @@ public final class FilterChain {
      * @param profile an {@link Action} for a match, or a profile
      * @param filters the filters
      * @return this builder
-     * @throws IllegalArgumentException if a name is not of visible ASCII characters, or a filter
-     *     stands at more than one stage
+     * @throws IllegalArgumentException if a name is not of visible ASCII characters, a filter
+     *     implements more than one interface of a stage, or does not tell what a chain asks of it
      */
     public Builder together(ActionProfile profile, Filter... filters) {
       List<Check> group = new ArrayList<>(filters.length);
       for (Filter filter : filters) {
-        group.add(register(filter.name(), filter, profile));
+        group.add(register(Check.nameOf(filter), filter, profile));
       }
       steps.add(group);
       return this;
@@ -279,7 +286,10 @@ public final class FilterChain {
      * Finishes the chain.
      *
      * @return the chain
-     * @throws IllegalStateException if messages would be refused at a lower score than held
+     * @throws IllegalStateException if messages would be refused at a lower score than held, or a
+     *     filter {@linkplain Filter#needs needs} a result that no check before it provides: at an
+     *     earlier stage, or earlier at the same stage and not put {@linkplain #together together}
+     *     with it
      */
     public FilterChain build() {
       if (quarantineAt.isPresent()
@@ -287,7 +297,9 @@ public final class FilterChain {
           && rejectAt.getAsDouble() < quarantineAt.getAsDouble()) {
         throw new IllegalStateException("rejectAt is below quarantineAt");
       }
-      return new FilterChain(this);
+      Map<Stage, List<List<Check>>> groups = byStage();
+      ChainNeeds.verify(groups);
+      return new FilterChain(this, groups);
     }
 
     private Check register(String name, Filter filter, ActionProfile profile) {
@@ -298,7 +310,7 @@ public final class FilterChain {
       for (int i = 2; byName.containsKey(unique); i++) {
         unique = name + "-" + i;
       }
-      Check check = new Check(unique, filter, profile);
+      Check check = Check.of(unique, filter, profile);
       byName.put(unique, check);
       return check;
     }
@@ -308,7 +320,7 @@ public final class FilterChain {
       for (Stage stage : Stage.values()) {
         List<List<Check>> groups =
             steps.stream()
-                .map(step -> step.stream().filter(check -> check.stage() == stage).toList())
+                .map(step -> step.stream().filter(check -> check.stages().contains(stage)).toList())
                 .filter(group -> !group.isEmpty())
                 .toList();
         result.put(stage, groups);

@@ -2,8 +2,6 @@ package io.fortimail.filter;
 
 import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -12,28 +10,32 @@ import java.util.concurrent.CompletionStage;
  * over it.
  *
  * <p>Call it from one thread at a time, stage after stage; there is no need to wait for an answer
- * before the next call, because the checks queue behind each other.
+ * before the next call, because the checks queue behind each other. Close it when the connection
+ * has ended.
  */
-public final class FilterSession {
+public final class FilterSession implements AutoCloseable {
 
   private final FilterChain chain;
-  private final List<CheckReport> connectReports = new ArrayList<>();
+  private final ReportLog connectReports = new ReportLog();
 
-  /** What is known of the client: written only behind the tail, and a new list for each name. */
-  private List<CheckReport> reports = connectReports;
+  /** What is known of the client: written only behind the tail, and a new log for each name. */
+  private ReportLog reports = connectReports;
 
   private Client client;
   private CompletionStage<Void> tail;
+  private Optional<FilterTransaction> transaction = Optional.empty();
+  private boolean closed;
 
   FilterSession(FilterChain chain, Client client) {
     this.chain = chain;
     this.client = client;
     this.tail =
-        chain.runStage(
+        run(
             Stage.CONNECT,
             connectReports,
-            (filter, earlier) ->
-                ((ConnectFilter) filter).inspect(new ConnectView(client.address(), earlier)));
+            (check, earlier) ->
+                ((ConnectFilter) check.filter())
+                    .inspect(new ConnectView(client.address(), earlier)));
   }
 
   /**
@@ -43,18 +45,23 @@ public final class FilterSession {
    */
   public void helo(String name) {
     Client named = client.withHelo(name);
-    List<CheckReport> renewed = new ArrayList<>();
+    ReportLog renewed = new ReportLog();
     client = named;
     reports = renewed;
     tail =
         tail.thenCompose(
             done -> {
-              renewed.addAll(connectReports);
-              return chain.runStage(
+              renewed.addAll(connectReports.findings());
+              return run(
                   Stage.HELO,
                   renewed,
-                  (filter, earlier) -> ((HeloFilter) filter).inspect(new HeloView(named, earlier)));
+                  (check, earlier) ->
+                      ((HeloFilter) check.filter()).inspect(new HeloView(named, earlier)));
             });
+  }
+
+  private CompletionStage<Void> run(Stage stage, ReportLog into, StageCall call) {
+    return chain.runStage(StageTask.unnamed(stage, into, TimeBudget.unlimited(), call));
   }
 
   /**
@@ -68,13 +75,33 @@ public final class FilterSession {
   }
 
   /**
-   * The client has named a sender: a transaction begins.
+   * The client has named a sender: a transaction begins. There is one at a time (RFC 5321 section
+   * 3.3): one that is still open without its message is closed.
    *
    * @param sender the reverse path; empty for the null path
    * @return the transaction, whose checks of {@link Stage#MAIL} start behind those of the session
+   * @throws IllegalStateException if the session is closed
    */
   public FilterTransaction begin(Optional<EmailAddress> sender) {
-    List<CheckReport> known = reports;
-    return new FilterTransaction(chain, client, sender, tail.thenApply(done -> known));
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+    transaction.ifPresent(FilterTransaction::close);
+    ReportLog known = reports;
+    FilterTransaction begun =
+        new FilterTransaction(chain, client, sender, tail.thenApply(done -> known.findings()));
+    transaction = Optional.of(begun);
+    return begun;
+  }
+
+  /**
+   * The connection has ended: closes the transaction that is open. A decision that is still to come
+   * comes all the same. Without effect after the first time.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    transaction.ifPresent(FilterTransaction::close);
+    transaction = Optional.empty();
   }
 }

@@ -10,6 +10,8 @@ public enum Stage {
   MAIL,
   /** It has named a recipient. */
   RCPT,
+  /** All recipients are named, and the header of the message is here. */
+  HEADERS,
   /** The whole message is here. */
   MESSAGE
 }

@@ -1,13 +1,10 @@
 package io.fortimail.filter;
 
-import io.fortimail.mail.Recipient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 
 /**
  * The checks of one stage, run once: group after group, the checks of a group at the same time. The
@@ -18,39 +15,23 @@ final class StageRun {
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final CheckRunner runner;
-  private final Stage stage;
-  private final Optional<Recipient> recipient;
+  private final StageTask task;
   private final List<List<Check>> groups;
-  private final List<CheckReport> reports;
-  private final List<Tally> tallies;
-  private final BiFunction<Filter, Findings, CompletionStage<Finding>> call;
   private final long perCheck;
   private final long perStage;
   private final long started;
 
-  /**
-   * @param reports where the reports go; what is in it already are the earlier findings
-   * @param tallies whose fates the reports count for; the stage ends early when all are decided,
-   *     and never where nobody is named yet
-   * @param call asks a filter, given what was found before
-   */
-  StageRun(
-      FilterChain chain,
-      Stage stage,
-      Optional<Recipient> recipient,
-      List<CheckReport> reports,
-      List<Tally> tallies,
-      BiFunction<Filter, Findings, CompletionStage<Finding>> call) {
+  /** When the last answer came: the next check starts then, and the clock is not read again. */
+  private long now;
+
+  StageRun(FilterChain chain, StageTask task) {
     this.runner = chain.runner();
-    this.stage = stage;
-    this.recipient = recipient;
-    this.groups = chain.groups(stage);
-    this.reports = reports;
-    this.tallies = tallies;
-    this.call = call;
+    this.task = task;
+    this.groups = chain.groups(task.stage());
     this.perCheck = chain.limits().perCheck().toNanos();
     this.perStage = chain.limits().perStage().toNanos();
     this.started = runner.timer().nanoTime();
+    this.now = started;
   }
 
   CompletionStage<Void> run() {
@@ -59,50 +40,70 @@ final class StageRun {
 
   /** A loop while the checks answer at once, so that a long chain does not deepen the stack. */
   private CompletableFuture<Void> runFrom(int first) {
-    for (int i = first; i < groups.size() && !decided(); i++) {
+    for (int i = first; i < groups.size() && !task.isDecided(); i++) {
       CompletableFuture<Void> group = runGroup(groups.get(i));
       if (!group.isDone()) {
         int next = i + 1;
         return group.thenCompose(done -> runFrom(next));
       }
     }
+    task.time().spend(now - started);
     return DONE;
   }
 
-  private boolean decided() {
-    return !tallies.isEmpty() && tallies.stream().allMatch(Tally::isFinal);
-  }
-
   private CompletableFuture<Void> runGroup(List<Check> group) {
-    Findings earlier = new Findings(reports);
-    long start = runner.timer().nanoTime();
-    long limit = Math.min(perCheck, perStage - (start - started));
-    List<CompletableFuture<CheckReport>> running = new ArrayList<>(group.size());
-    boolean answered = true;
-    for (Check check : group) {
-      CompletableFuture<CheckReport> report =
-          runner
-              .run(check, limit, filter -> call.apply(filter, earlier))
-              .thenApply(finding -> report(check, finding, start));
-      running.add(report);
-      answered &= report.isDone();
+    Findings earlier = task.reports().findings();
+    long start = now;
+    CheckReport[] reports = new CheckReport[group.size()];
+    List<CompletableFuture<Void>> open = List.of();
+    for (int i = 0; i < reports.length; i++) {
+      Check check = group.get(i);
+      CompletableFuture<Finding> answer = ask(check, earlier, start);
+      if (answer.isDone()) {
+        now = runner.timer().nanoTime();
+        reports[i] = report(check, answer.join(), now - start);
+      } else {
+        int place = i;
+        open = open.isEmpty() ? new ArrayList<>() : open;
+        open.add(
+            answer.thenAccept(
+                finding ->
+                    reports[place] = report(check, finding, runner.timer().nanoTime() - start)));
+      }
     }
-    if (answered) {
-      running.forEach(this::add);
-      return DONE;
+    if (open.isEmpty()) {
+      return end(reports);
     }
-    return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-        .thenRun(() -> running.forEach(this::add));
+    return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
+        .thenRun(
+            () -> {
+              now = runner.timer().nanoTime();
+              var unused = end(reports);
+            });
   }
 
-  private void add(CompletableFuture<CheckReport> answered) {
-    CheckReport report = answered.join();
-    reports.add(report);
-    tallies.forEach(tally -> tally.add(report));
+  private CompletableFuture<Void> end(CheckReport[] reports) {
+    for (CheckReport report : reports) {
+      task.add(report);
+    }
+    return DONE;
   }
 
-  private CheckReport report(Check check, Finding finding, long start) {
-    Duration elapsed = Duration.ofNanos(runner.timer().nanoTime() - start);
-    return new CheckReport(stage, check.name(), recipient, finding, elapsed);
+  private CompletableFuture<Finding> ask(Check check, Findings earlier, long start) {
+    long used = start - started;
+    long leftOfStage = perStage - used;
+    long leftOfMessage = task.time().left() - used;
+    if (leftOfStage <= 0 || leftOfMessage <= 0) {
+      String what = leftOfStage <= 0 ? "stage" : "message";
+      return CompletableFuture.completedFuture(
+          Finding.unavailable("not run: no time left for this " + what));
+    }
+    long limit = Math.min(check.deadlineOr(perCheck), Math.min(leftOfStage, leftOfMessage));
+    return runner.run(check, limit, task.call(), earlier);
+  }
+
+  private CheckReport report(Check check, Finding finding, long elapsed) {
+    return new CheckReport(
+        task.stage(), check.name(), task.recipient(), finding, Duration.ofNanos(elapsed));
   }
 }

@@ -31,7 +31,7 @@ final class Tally {
   private double sum;
   private @Nullable RecipientDecision decided;
 
-  Tally(FilterChain chain, Recipient recipient, List<CheckReport> earlier) {
+  Tally(FilterChain chain, Recipient recipient, Findings earlier) {
     this.chain = chain;
     this.recipient = recipient;
     earlier.forEach(this::add);
@@ -46,7 +46,9 @@ final class Tally {
     sum = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, sum + finding.score()));
     Action action = actionFor(report);
     if (action instanceof Action.Edit edit) {
-      edits.add(edit.change());
+      edits.addAll(edit.changes());
+    } else if (action instanceof Action.ApplyEdits) {
+      edits.addAll(finding.edits());
     } else if (action instanceof Action.Final last) {
       decided = decision(last.verdict(), Optional.of(report.check()));
     } else if (action instanceof Action.FinalWithReason last) {
@@ -91,9 +93,11 @@ final class Tally {
    */
   private Action actionFor(CheckReport report) {
     try {
-      Optional<Action> action =
-          Optional.ofNullable(chain.profile(report.check()).decide(report.finding(), recipient));
-      return action.orElseThrow(() -> new NullPointerException("the profile gave no action"));
+      Action action = chain.profile(report.check()).decide(report.finding(), recipient);
+      if (action == null) {
+        throw new NullPointerException("the profile gave no action");
+      }
+      return action;
     } catch (Throwable failure) { // an overflow of the stack or the heap, too
       log.warn("the profile of {} failed", report.check(), failure);
       return new Action.Final(

@@ -3,8 +3,10 @@ package io.fortimail.filter;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.MessageEdit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,11 @@ public record Trace(Decision decision) {
    * {@return the account as plain values, in a fixed order, for a report of the host's own}
    *
    * <p>{@code recipients}: a list with {@code recipient}, {@code verdict}, {@code decidedBy} (where
-   * something decided), {@code score} and {@code reason} (where there is one). {@code findings}: a
-   * list with {@code stage}, {@code filter}, {@code recipient} (at that stage), {@code outcome},
-   * {@code score}, {@code reason}, {@code elapsed} in milliseconds and {@code result} (where there
-   * is one).
+   * something decided), {@code score}, {@code reason} and {@code edits}, the kinds of changes made
+   * (where there are any). {@code findings}: a list with {@code stage}, {@code filter}, {@code
+   * recipient} (at that stage), {@code outcome}, {@code score}, {@code reason}, {@code elapsed} in
+   * milliseconds, {@code result} and {@code edits}, the kinds of changes proposed (where there are
+   * any).
    */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -106,6 +109,7 @@ public record Trace(Decision decision) {
     recipient.decidedBy().ifPresent(check -> fields.put("decidedBy", check));
     fields.put("score", recipient.score());
     reason(recipient.verdict()).ifPresent(reason -> fields.put("reason", reason));
+    putEdits(fields, recipient.edits());
     return fields;
   }
 
@@ -120,7 +124,15 @@ public record Trace(Decision decision) {
     fields.put("reason", finding.reason());
     fields.put("elapsed", millis(check));
     finding.result().ifPresent(result -> fields.put("result", PlainValues.of(result)));
+    putEdits(fields, finding.edits());
     return fields;
+  }
+
+  /** Which kinds of changes; their texts may be long. */
+  private static void putEdits(Map<String, Object> fields, List<MessageEdit> edits) {
+    if (!edits.isEmpty()) {
+      fields.put("edits", edits.stream().map(edit -> edit.getClass().getSimpleName()).toList());
+    }
   }
 
   private static Optional<String> reason(Verdict verdict) {

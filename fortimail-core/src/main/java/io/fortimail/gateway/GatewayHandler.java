@@ -171,6 +171,7 @@ final class GatewayHandler implements SmtpHandler {
     transaction = Optional.empty();
     Intake intake = new Intake(open.id(), client, extended, envelope, message);
     if (HopLimit.isPassed(message)) {
+      open.filters().close();
       return CompletableFuture.completedFuture(forAll.apply(HopLimit.refuse(parts, intake)));
     }
     return open.filters()
@@ -180,6 +181,12 @@ final class GatewayHandler implements SmtpHandler {
 
   @Override
   public void reset() {
+    transaction.ifPresent(open -> open.filters().close());
     transaction = Optional.empty();
+  }
+
+  @Override
+  public void closed() {
+    filters.close();
   }
 }

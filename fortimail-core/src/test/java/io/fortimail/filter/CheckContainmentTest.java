@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckContainmentTest {
 
   private static final FilterLimits LIMITS =
-      new FilterLimits(Duration.ofSeconds(5), Duration.ofSeconds(8));
+      FilterLimits.DEFAULT.withPerCheck(Duration.ofSeconds(5)).withPerStage(Duration.ofSeconds(8));
 
   private final ManualTimer time = new ManualTimer();
 

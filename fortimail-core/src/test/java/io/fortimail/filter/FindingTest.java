@@ -75,10 +75,10 @@ class FindingTest {
   @ValueSource(strings = {"PT0S", "PT-1S", "PT25H"})
   void limitsAreWithinReason(String time) {
     Duration bad = Duration.parse(time);
-    Duration good = Duration.ofSeconds(1);
-    assertThatThrownBy(() -> new FilterLimits(bad, good))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new FilterLimits(good, bad))
+    FilterLimits limits = FilterLimits.DEFAULT;
+    assertThatThrownBy(() -> limits.withPerCheck(bad)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> limits.withPerStage(bad)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> limits.withPerMessage(bad))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
 
-/** Octets in base64 with lines of 76 characters (RFC 2045 section 6.8), encoded as they are read. */
+/**
+ * Octets in base64 with lines of 76 characters (RFC 2045 section 6.8), encoded as they are read.
+ */
 final class Base64Source extends ByteSource {
 
   /** What makes up whole lines of 76 characters. */
@@ -53,7 +55,8 @@ final class Base64Source extends ByteSource {
         byte[] encoded = ENCODER.encode(octets.readNBytes(BLOCK));
         byte[] lines = new byte[encoded.length == 0 ? 0 : encoded.length + CRLF.length];
         System.arraycopy(encoded, 0, lines, 0, encoded.length);
-        System.arraycopy(CRLF, 0, lines, Math.max(0, lines.length - 2), lines.length - encoded.length);
+        System.arraycopy(
+            CRLF, 0, lines, Math.max(0, lines.length - 2), lines.length - encoded.length);
         block = new ByteArrayInputStream(lines);
       }
       return block.available() > 0;

@@ -37,7 +37,8 @@ final class EditWords {
     } else if (edit instanceof MessageEdit.RemovePart remove) {
       return "remove part " + remove.path();
     }
-    return "add text at the " + (((MessageEdit.AddText) edit).place() == MessageEdit.Place.START ? "start" : "end");
+    return "add text at the "
+        + (((MessageEdit.AddText) edit).place() == MessageEdit.Place.START ? "start" : "end");
   }
 
   private static String ofEnvelope(MessageEdit.EnvelopeEdit edit) {

@@ -45,8 +45,7 @@ public final class EditedMessage {
 
   /** The empty line and the body; where the header was too long, what was not read of it, too. */
   private static ByteSource belowHeader(Message message) {
-    long fields =
-        message.headers().fields().stream().mapToLong(HeaderField::size).sum();
+    long fields = message.headers().fields().stream().mapToLong(HeaderField::size).sum();
     return message.content().slice(fields, message.size());
   }
 }

@@ -17,7 +17,10 @@ import java.util.function.Predicate;
  */
 final class HeaderLines {
 
-  /** What goes before a first line that begins with a blank: it must not continue what is put on top. */
+  /**
+   * What goes before a first line that begins with a blank: it must not continue what is put on
+   * top.
+   */
   private static final String ORPHAN = "X-Orphaned-Line:\r\n";
 
   /** One field: its name, and all of it as it stands in the header. */
@@ -117,7 +120,8 @@ final class HeaderLines {
     if (indexOf("Subject", 1) < 0) {
       insert(lines.size(), "Subject", HeaderText.encode(tag.tag()));
     }
-    lines.replaceAll(line -> line.isNamed("Subject") ? new Line(line.name(), tagged(line, tag)) : line);
+    lines.replaceAll(
+        line -> line.isNamed("Subject") ? new Line(line.name(), tagged(line, tag)) : line);
   }
 
   private static String tagged(Line line, MessageEdit.TagSubject tag) {
@@ -130,7 +134,9 @@ final class HeaderLines {
     return shown.endsWith(tag.tag()) ? line.raw() : tagEnd(line.raw(), tag.tag());
   }
 
-  /** The blank between two encoded words is not shown (RFC 2047 6.2), so one stands in the tag's. */
+  /**
+   * The blank between two encoded words is not shown (RFC 2047 6.2), so one stands in the tag's.
+   */
   private static String tagStart(String name, String body, String tag) {
     String text = body.stripLeading();
     String mark = HeaderText.encode(tag);

@@ -71,7 +71,8 @@ public record NewPart(String type, Optional<String> fileName, ByteSource content
               || octet == '.'
               || octet == '-'
               || octet == '_';
-      parameter.append(plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xff));
+      parameter.append(
+          plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xff));
     }
     return parameter.toString();
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Stretches of octets that give way to others. Those that overlap one that is there are refused. */
+/**
+ * Stretches of octets that give way to others. Those that overlap one that is there are refused.
+ */
 final class Splices {
 
   private record Splice(long to, ByteSource instead) {}

@@ -58,8 +58,7 @@ final class TextInsertion {
       return Optional.empty();
     }
     String declared = part.charset().orElse("us-ascii");
-    Optional<Charset> charset =
-        TextCharset.named(declared).filter(TextCharset::holdsAscii);
+    Optional<Charset> charset = TextCharset.named(declared).filter(TextCharset::holdsAscii);
     if (charset.isEmpty()) {
       return Optional.empty();
     }
@@ -154,7 +153,8 @@ final class TextInsertion {
       return part.anomalies().contains(MimeAnomaly.EIGHT_BIT);
     }
     return texts.stream()
-        .allMatch(text -> (html ? text.html() : text.plain()).lines().allMatch(TextInsertion::fits));
+        .allMatch(
+            text -> (html ? text.html() : text.plain()).lines().allMatch(TextInsertion::fits));
   }
 
   /** With what stands before it on its line, and in any charset. */

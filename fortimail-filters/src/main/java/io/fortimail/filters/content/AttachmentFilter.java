@@ -1,5 +1,6 @@
 package io.fortimail.filters.content;
 
+import io.fortimail.filter.FilterResult;
 import io.fortimail.filter.Finding;
 import io.fortimail.filter.MessageFilter;
 import io.fortimail.filter.MessageView;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -63,6 +65,11 @@ public final class AttachmentFilter implements MessageFilter {
   @Override
   public Work work() {
     return Work.BLOCKING;
+  }
+
+  @Override
+  public Set<Class<? extends FilterResult>> provides() {
+    return Set.of(AttachmentResult.class);
   }
 
   @Override

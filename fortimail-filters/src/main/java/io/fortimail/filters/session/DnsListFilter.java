@@ -5,7 +5,9 @@ import io.fortimail.dns.reputation.DnsList;
 import io.fortimail.dns.reputation.DnsListResult;
 import io.fortimail.filter.ConnectFilter;
 import io.fortimail.filter.ConnectView;
+import io.fortimail.filter.FilterResult;
 import io.fortimail.filter.Finding;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,6 +35,11 @@ public final class DnsListFilter implements ConnectFilter {
   public DnsListFilter(DnsClient dns, DnsList list) {
     this.dns = dns;
     this.list = list;
+  }
+
+  @Override
+  public Set<Class<? extends FilterResult>> provides() {
+    return Set.of(DnsListResult.class);
   }
 
   @Override

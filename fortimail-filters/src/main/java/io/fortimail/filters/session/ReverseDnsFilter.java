@@ -5,7 +5,9 @@ import io.fortimail.dns.reputation.ReverseDns;
 import io.fortimail.dns.reputation.ReverseDnsResult;
 import io.fortimail.filter.ConnectFilter;
 import io.fortimail.filter.ConnectView;
+import io.fortimail.filter.FilterResult;
 import io.fortimail.filter.Finding;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,6 +29,11 @@ public final class ReverseDnsFilter implements ConnectFilter {
    */
   public ReverseDnsFilter(DnsClient dns) {
     this.names = new ReverseDns(dns);
+  }
+
+  @Override
+  public Set<Class<? extends FilterResult>> provides() {
+    return Set.of(ReverseDnsResult.class);
   }
 
   @Override

@@ -66,6 +66,7 @@ class AttachmentFilterTest {
     assertThat(result(finding)).isEqualTo(new AttachmentResult(3, List.of()));
     assertThat(FILTER.work()).isEqualTo(Work.BLOCKING);
     assertThat(FILTER.name()).isEqualTo("attachment");
+    assertThat(FILTER.provides()).containsExactly(AttachmentResult.class);
   }
 
   @Test

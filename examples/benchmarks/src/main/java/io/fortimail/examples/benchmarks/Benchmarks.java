@@ -28,7 +28,8 @@ public final class Benchmarks implements Callable<Integer> {
           new Idle(),
           new MimeStructureBenchmark(),
           new MimeDecode(),
-          new MimeHostile());
+          new MimeHostile(),
+          new ChainOverhead());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -71,6 +71,20 @@ class BenchmarksTest {
   }
 
   @Test
+  void chainOverheadEndsWithItsResultAndTellsBothKindsOfChain() {
+    assertThat(run("chain-overhead", "--messages", "30")).as(err.toString()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .matches("bench chain-overhead: ours -?\\d+ peer 200 ratio -?\\d+\\.\\d\\d");
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).startsWith("unit: ns of CPU for each filter"))
+        .anySatisfy(line -> assertThat(line).matches("ns for each filter: at MESSAGE .*stages .*"))
+        .filteredOn(line -> line.startsWith("run "))
+        .hasSize(10);
+  }
+
+  @Test
   void mimeDecodeEndsWithItsResultsForBothPeers() {
     assertThat(run("mime-decode", "--messages", "20")).as(err.toString()).isZero();
 
@@ -123,6 +137,6 @@ class BenchmarksTest {
     assertThat(run("--list")).isZero();
     assertThat(out.toString())
         .contains("receive-small", "receive-connect", "receive-large", "receive-sink", "idle")
-        .contains("mime-structure", "mime-decode", "mime-hostile");
+        .contains("mime-structure", "mime-decode", "mime-hostile", "chain-overhead");
   }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
  * The chain, and one session over which all messages come: what is found on the client is found
  * once.
  */
-final class Checks {
+final class Checks implements AutoCloseable {
 
   /** What a client without a confirmed name adds to the score: too much honest mail to refuse. */
   private static final double NO_NAME_SCORE = 1.0;
@@ -79,5 +79,11 @@ final class Checks {
     FilterTransaction transaction = session.begin(envelope.sender());
     envelope.recipients().forEach(transaction::rcpt);
     return transaction.message(envelope, message).toCompletableFuture().join();
+  }
+
+  /** The client is gone. */
+  @Override
+  public void close() {
+    session.close();
   }
 }

@@ -153,11 +153,12 @@ public final class MailCheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Checks checks =
-        ip.map(address -> Checks.of(address, helo, answers.client(), lists))
-            .orElseGet(() -> Checks.withoutClient(lists));
     EnvelopeSource envelopes = new EnvelopeSource(from, recipients);
-    return new FileRun(standardInput, checks, envelopes, report()).run(files) ? 0 : 1;
+    try (Checks checks =
+        ip.map(address -> Checks.of(address, helo, answers.client(), lists))
+            .orElseGet(() -> Checks.withoutClient(lists))) {
+      return new FileRun(standardInput, checks, envelopes, report()).run(files) ? 0 : 1;
+    }
   }
 
   private Report report() {

@@ -1,0 +1,43 @@
+package io.fortimail.filter;
+
+import io.fortimail.mail.Client;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/** The transaction filters of a chain, in one transaction. */
+final class OpenChecks {
+
+  private static final OpenChecks NONE = new OpenChecks(Map.of());
+
+  private final Map<String, OpenCheck> byName;
+
+  private OpenChecks(Map<String, OpenCheck> byName) {
+    this.byName = byName;
+  }
+
+  static OpenChecks of(List<Check> checks, Client client, Executor blocking) {
+    return checks.isEmpty()
+        ? NONE
+        : new OpenChecks(
+            checks.stream()
+                .collect(
+                    Collectors.toUnmodifiableMap(
+                        Check::name, check -> new OpenCheck(check, client, blocking))));
+  }
+
+  CompletionStage<Finding> ask(Check check, OpenCheck.Question question) throws Exception {
+    OpenCheck open = byName.get(check.name());
+    if (open == null) {
+      throw new IllegalStateException("not a filter of this transaction: " + check.name());
+    }
+    return open.ask(question);
+  }
+
+  /** All answers have come or had their time. */
+  void end() {
+    byName.values().forEach(OpenCheck::end);
+  }
+}
