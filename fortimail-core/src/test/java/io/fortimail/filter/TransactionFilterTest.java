@@ -8,13 +8,11 @@ import static io.fortimail.filter.Sample.TO_BOTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fortimail.mail.Client;
 import io.fortimail.testing.ManualTimer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -31,69 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60) // what waits for ever fails
 class TransactionFilterTest {
 
-  private static final Set<Stage> ALL =
-      EnumSet.of(Stage.MAIL, Stage.RCPT, Stage.HEADERS, Stage.MESSAGE);
-
   private final List<String> log = new ArrayList<>();
   private final ManualTimer time = new ManualTimer();
 
-  /** Writes down what it is asked; what it answers can be set for each stage. */
-  private class Following implements TransactionFilter {
-
-    Work work = Work.PROMPT;
-    Set<Stage> stages = ALL;
-    Supplier<CompletionStage<Finding>> atMail = () -> Finding.clear("fine").now();
-    Supplier<TransactionCheck> opens = Checking::new;
-
-    @Override
-    public String name() {
-      return "following";
-    }
-
-    @Override
-    public Work work() {
-      return work;
-    }
-
-    @Override
-    public Set<Stage> stages() {
-      return stages;
-    }
-
-    @Override
-    public TransactionCheck open(Client client) {
-      log.add("open");
-      return opens.get();
-    }
-
-    class Checking implements TransactionCheck {
-
-      @Override
-      public CompletionStage<Finding> mail(MailView view) {
-        log.add("mail");
-        return atMail.get();
-      }
-
-      @Override
-      public CompletionStage<Finding> rcpt(RcptView view) {
-        log.add(view.recipient().toString());
-        return Finding.clear("fine").now();
-      }
-
-      @Override
-      public CompletionStage<Finding> message(MessageView view) {
-        log.add("message");
-        return Finding.match("seen").now();
-      }
-
-      @Override
-      public void close() throws IOException {
-        log.add("close");
-      }
-    }
-  }
-
-  private final Following filter = new Following();
+  private final Following filter = new Following(log);
 
   private FilterChain.Builder builder() {
     return FilterChain.builder().timer(time).blockingOn(Runnable::run);

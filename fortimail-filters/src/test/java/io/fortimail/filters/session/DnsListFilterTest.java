@@ -70,6 +70,11 @@ class DnsListFilterTest {
   }
 
   @Test
+  void laterFiltersMayCountOnItsResult() {
+    assertThat(new DnsListFilter(DNS, LIST).provides()).containsExactly(DnsListResult.class);
+  }
+
+  @Test
   void aTestBenchMayAskAboutLoopback() {
     assertThat(inspect(LIST.askingAlso("127.0.0.0/8"), "127.0.0.9").outcome())
         .isEqualTo(Outcome.MATCH);

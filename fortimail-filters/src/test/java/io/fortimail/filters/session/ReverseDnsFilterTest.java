@@ -51,6 +51,11 @@ class ReverseDnsFilterTest {
   }
 
   @Test
+  void laterFiltersMayCountOnItsResult() {
+    assertThat(new ReverseDnsFilter(DNS).provides()).containsExactly(ReverseDnsResult.class);
+  }
+
+  @Test
   @Tag("attack-59")
   void controlOctetsInANameReachNoReason() {
     assertThat(inspect("192.0.2.5").reason())
