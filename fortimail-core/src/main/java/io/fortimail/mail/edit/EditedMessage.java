@@ -17,7 +17,8 @@ public final class EditedMessage {
   /**
    * Applies the edits that concern the message. Edits of the header are applied in their order; so
    * are those of the content, and one of a part within a part that an earlier one has replaced or
-   * removed finds nothing to do.
+   * removed finds nothing to do. Where the header is beyond the limits, only what was read of it is
+   * edited, and the content is not: nobody knows where it begins.
    *
    * @param message the message as it came; to be kept open until the result was read
    * @param edits all edits; those that concern the envelope are passed over
@@ -31,8 +32,9 @@ public final class EditedMessage {
       return message.content();
     }
     HeaderLines header = new HeaderLines(message.headers());
+    boolean known = message.headers().stoppedBy().isEmpty();
     ByteSource below =
-        contentEdits.isEmpty()
+        contentEdits.isEmpty() || !known
             ? belowHeader(message)
             : new ContentEdits(message, header).apply(contentEdits);
     headerEdits.forEach(header::apply);
