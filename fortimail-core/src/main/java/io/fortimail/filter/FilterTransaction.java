@@ -196,7 +196,9 @@ public final class FilterTransaction implements AutoCloseable {
               ? filter.inspect(view)
               : openChecks.ask(check, open -> open.message(view));
         };
-    return run(Stage.MESSAGE, begun, call).thenApply(ran -> begun.complete());
+    return run(Stage.MESSAGE, begun, call)
+        .thenCompose(
+            ran -> SignatureNotes.add(begun.complete(), message, chain.runner().blocking()));
   }
 
   /**

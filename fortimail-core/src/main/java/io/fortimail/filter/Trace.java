@@ -3,6 +3,7 @@ package io.fortimail.filter;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.BrokenSignature;
 import io.fortimail.mail.edit.MessageEdit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -27,11 +28,11 @@ public record Trace(Decision decision) {
    * {@return the account as plain values, in a fixed order, for a report of the host's own}
    *
    * <p>{@code recipients}: a list with {@code recipient}, {@code verdict}, {@code decidedBy} (where
-   * something decided), {@code score}, {@code reason} and {@code edits}, the kinds of changes made
-   * (where there are any). {@code findings}: a list with {@code stage}, {@code filter}, {@code
-   * recipient} (at that stage), {@code outcome}, {@code score}, {@code reason}, {@code elapsed} in
-   * milliseconds, {@code result} and {@code edits}, the kinds of changes proposed (where there are
-   * any).
+   * something decided), {@code score}, {@code reason}, {@code edits}, the changes made, and {@code
+   * breaks}, the signatures that they break (where there are any). {@code findings}: a list with
+   * {@code stage}, {@code filter}, {@code recipient} (at that stage), {@code outcome}, {@code
+   * score}, {@code reason}, {@code elapsed} in milliseconds, {@code result} and {@code edits}, the
+   * changes proposed (where there are any).
    */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -100,6 +101,12 @@ public record Trace(Decision decision) {
             recipient.score(),
             recipient.decidedBy().orElse("no check"),
             reason(recipient.verdict()).map(r -> ": " + r).orElse("")));
+    recipient
+        .edits()
+        .forEach(edit -> text.append(String.format("   edit: %s%n", MessageEdit.describe(edit))));
+    recipient
+        .brokenSignatures()
+        .forEach(broken -> text.append(String.format("   breaks: %s%n", broken)));
   }
 
   private static Map<String, Object> recipientFields(RecipientDecision recipient) {
@@ -110,6 +117,10 @@ public record Trace(Decision decision) {
     fields.put("score", recipient.score());
     reason(recipient.verdict()).ifPresent(reason -> fields.put("reason", reason));
     putEdits(fields, recipient.edits());
+    if (!recipient.brokenSignatures().isEmpty()) {
+      fields.put(
+          "breaks", recipient.brokenSignatures().stream().map(BrokenSignature::toString).toList());
+    }
     return fields;
   }
 
@@ -128,10 +139,10 @@ public record Trace(Decision decision) {
     return fields;
   }
 
-  /** Which kinds of changes; their texts may be long. */
+  /** In words, without the texts themselves, which may be long. */
   private static void putEdits(Map<String, Object> fields, List<MessageEdit> edits) {
     if (!edits.isEmpty()) {
-      fields.put("edits", edits.stream().map(edit -> edit.getClass().getSimpleName()).toList());
+      fields.put("edits", edits.stream().map(MessageEdit::describe).toList());
     }
   }
 

@@ -1,7 +1,5 @@
 package io.fortimail.gateway;
 
-import com.google.common.io.ByteSource;
-import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.Relay;
 import io.fortimail.delivery.RouteResolver;
 import io.fortimail.filter.Decision;
@@ -43,7 +41,7 @@ final class Disposal {
   private final GatewayParts parts;
   private final Intake intake;
   private final Decision decision;
-  private final Relay relay;
+  private final EditedDelivery delivery;
   private final Hold hold;
   private final Map<Recipient, Fate> fates = new LinkedHashMap<>();
 
@@ -51,8 +49,8 @@ final class Disposal {
     this.parts = parts;
     this.intake = intake;
     this.decision = decision;
-    this.relay = new Relay(routes, parts.connector());
     this.hold = new Hold(parts, intake, decision);
+    this.delivery = new EditedDelivery(parts, intake, new Relay(routes, parts.connector()), hold);
   }
 
   CompletionStage<SmtpReply> run() {
@@ -121,32 +119,12 @@ final class Disposal {
     }
     CompletionStage<Void> all = CompletableFuture.completedFuture(null);
     for (Map.Entry<List<MessageEdit>, List<Recipient>> copy : copies.entrySet()) {
-      all = note(all, deliver(copy.getKey(), copy.getValue()));
+      all = note(all, delivery.run(copy.getKey(), copy.getValue()));
     }
     for (Map.Entry<String, List<Recipient>> group : held.entrySet()) {
       all = note(all, hold.store(group.getValue(), group.getKey()));
     }
     return all;
-  }
-
-  private CompletionStage<Map<Recipient, Fate>> deliver(
-      List<MessageEdit> edits, List<Recipient> recipients) {
-    ByteSource content = OutgoingMessage.of(parts, intake, edits);
-    return relay
-        .deliver(intake.envelope().withRecipients(recipients), content)
-        .thenApply(
-            outcomes ->
-                outcomes.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, e -> fateOf(e.getValue()))));
-  }
-
-  private static Fate fateOf(DeliveryOutcome outcome) {
-    if (outcome instanceof DeliveryOutcome.Failed failed) {
-      return new Fate.Refused(failed.status(), failed.text());
-    } else if (outcome instanceof DeliveryOutcome.Deferred deferred) {
-      return new Fate.Deferred(deferred.status(), deferred.text());
-    }
-    return new Fate.Delivered(outcome.text());
   }
 
   /** Notes what came of one copy, once all before it are noted. */

@@ -13,6 +13,7 @@ import io.fortimail.smtp.SmtpHandlerFactory;
 import io.fortimail.smtp.SmtpServerSettings;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -66,6 +67,7 @@ public final class Gateway implements SmtpHandlerFactory {
     private final String hostname;
     private final RouteResolver routes;
     private final SmtpConnector connector;
+    private Set<String> ownFields = Set.of();
     private FilterChain chain = FilterChain.builder().build();
     private Optional<Quarantine> quarantine = Optional.empty();
     private GatewayListener listener = GatewayListener.NONE;
@@ -86,6 +88,19 @@ public final class Gateway implements SmtpHandlerFactory {
      */
     public Builder filter(FilterChain chain) {
       this.chain = chain;
+      return this;
+    }
+
+    /**
+     * Names the header fields that only this gateway writes, such as one with a verdict. They are
+     * removed from what comes in, as are {@code Authentication-Results} that bear the gateway's
+     * name (RFC 8601 section 5): whoever reads them behind the gateway can trust them.
+     *
+     * @param names the fields' names, in any case
+     * @return this builder
+     */
+    public Builder ownFields(String... names) {
+      this.ownFields = Set.of(names);
       return this;
     }
 
@@ -138,6 +153,7 @@ public final class Gateway implements SmtpHandlerFactory {
       return new Gateway(
           new GatewayParts(
               hostname,
+              ownFields,
               chain,
               routes,
               connector,

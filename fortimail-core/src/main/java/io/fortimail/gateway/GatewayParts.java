@@ -6,11 +6,13 @@ import io.fortimail.filter.FilterChain;
 import io.fortimail.quarantine.Quarantine;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** What a gateway is made of, and its connections share. */
 record GatewayParts(
     String hostname,
+    Set<String> ownFields,
     FilterChain chain,
     RouteResolver routes,
     SmtpConnector connector,

@@ -63,7 +63,7 @@ final class Hold {
   }
 
   private HeldMessage held(List<Recipient> recipients, String reason) {
-    RecipientDecision first = decision.forRecipient(recipients.get(0));
+    RecipientDecision first = decisionFor(recipients.get(0));
     return new HeldMessage(
         intake.client(),
         intake.envelope().withRecipients(recipients),
@@ -71,6 +71,14 @@ final class Hold {
         first.decidedBy(),
         first.score(),
         decision.trace().fields());
+  }
+
+  /** A recipient that an edit has added has no decision of its own: the first one made is why. */
+  private RecipientDecision decisionFor(Recipient recipient) {
+    return decision.recipients().stream()
+        .filter(each -> each.recipient().equals(recipient))
+        .findFirst()
+        .orElse(decision.recipients().get(0));
   }
 
   private static Map<Recipient, Fate> forAll(List<Recipient> recipients, Fate fate) {

@@ -1,35 +1,41 @@
 package io.fortimail.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.common.io.ByteSource;
+import io.fortimail.mail.Headers;
+import io.fortimail.mail.edit.EditedMessage;
 import io.fortimail.mail.edit.MessageEdit;
+import io.fortimail.mail.header.AuthenticationResults;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The message as it leaves: our trace header and the edits on top, the bytes below as they came.
+ * The message as it leaves: what only we may say removed, then the edits, our trace line on top.
  */
 final class OutgoingMessage {
 
   private OutgoingMessage() {}
 
-  static ByteSource of(GatewayParts parts, Intake intake, List<MessageEdit> edits) {
-    StringBuilder top = new StringBuilder();
-    top.append(
-        ReceivedHeader.of(
-                intake.client(),
-                intake.extended(),
-                parts.hostname(),
-                intake.id(),
-                intake.envelope(),
-                parts.clock().instant())
-            .toField());
-    for (MessageEdit edit : edits) {
-      if (edit instanceof MessageEdit.AddHeader header) {
-        top.append(header.toField());
-      }
+  static ByteSource of(GatewayParts parts, Intake intake, List<MessageEdit> edits)
+      throws IOException {
+    List<MessageEdit> all = new ArrayList<>(edits.size() + 2);
+    if (holdsOurs(intake.message().headers(), parts)) {
+      all.add(new MessageEdit.RemoveForged(parts.hostname(), parts.ownFields()));
     }
-    return ByteSource.concat(
-        ByteSource.wrap(top.toString().getBytes(US_ASCII)), intake.message().content());
+    all.addAll(edits);
+    all.add(
+        ReceivedHeader.of(
+            intake.client(),
+            intake.extended(),
+            parts.hostname(),
+            intake.id(),
+            intake.envelope(),
+            parts.clock().instant()));
+    return EditedMessage.of(intake.message(), all);
+  }
+
+  private static boolean holdsOurs(Headers headers, GatewayParts parts) {
+    return headers.first(AuthenticationResults.FIELD).isPresent()
+        || parts.ownFields().stream().anyMatch(name -> headers.first(name).isPresent());
   }
 }

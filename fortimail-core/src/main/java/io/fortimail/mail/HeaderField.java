@@ -131,6 +131,14 @@ public final class HeaderField {
     return end - start;
   }
 
+  /**
+   * {@return whether it begins with white space, which makes it continue whatever is put above it}
+   * Only the first field of a header can.
+   */
+  public boolean beginsWithBlank() {
+    return start < end && isBlank(bytes[start]);
+  }
+
   private static boolean isBlank(byte b) {
     return b == ' ' || b == '\t';
   }

@@ -37,7 +37,8 @@ class ProposedEditsTest {
     assertThat(decision.forRecipient(ANN).edits()).containsExactly(B, A, C, B);
     assertThat(decision.forRecipient(BOB).edits()).containsExactly(C, B);
     assertThat(decision.trace().toJson())
-        .contains("\"edits\":[\"AddHeader\",\"AddHeader\",\"AddHeader\",\"AddHeader\"]");
+        .contains(
+            "\"edits\":[\"add header X-B\",\"add header X-A\",\"add header X-C\",\"add header X-B\"]");
   }
 
   @Test

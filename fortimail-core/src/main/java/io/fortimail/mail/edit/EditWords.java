@@ -28,7 +28,7 @@ final class EditWords {
     } else if (edit instanceof MessageEdit.TagSubject tag) {
       return "tag subject with " + tag.tag();
     }
-    return "remove forged Authentication-Results";
+    return "remove forged fields";
   }
 
   private static String ofContent(MessageEdit.ContentEdit edit) {

@@ -1,10 +1,13 @@
 package io.fortimail.mail.edit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.common.io.ByteSource;
 import io.fortimail.mail.HeaderField;
 import io.fortimail.mail.Message;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A message with edits applied: the octets that leave. What no edit touches keeps its octets, and
@@ -31,6 +34,13 @@ public final class EditedMessage {
     if (headerEdits.isEmpty() && contentEdits.isEmpty()) {
       return message.content();
     }
+    if (contentEdits.isEmpty() && !beginsWithBlank(message)) {
+      Optional<String> top = onTop(headerEdits);
+      if (top.isPresent()) {
+        byte[] fields = top.get().getBytes(US_ASCII);
+        return ByteSource.concat(ByteSource.wrap(fields), message.content());
+      }
+    }
     HeaderLines header = new HeaderLines(message.headers());
     boolean known = message.headers().stoppedBy().isEmpty();
     ByteSource below =
@@ -39,6 +49,23 @@ public final class EditedMessage {
             : new ContentEdits(message, header).apply(contentEdits);
     headerEdits.forEach(header::apply);
     return ByteSource.concat(ByteSource.wrap(header.written()), below);
+  }
+
+  /** The fields that go on top, if nothing else is to be done. */
+  private static Optional<String> onTop(List<MessageEdit.HeaderEdit> edits) {
+    StringBuilder top = new StringBuilder();
+    for (MessageEdit.HeaderEdit edit : edits) {
+      if (!(edit instanceof MessageEdit.AddHeader add)) {
+        return Optional.empty();
+      }
+      top.insert(0, add.toField());
+    }
+    return Optional.of(top.toString());
+  }
+
+  private static boolean beginsWithBlank(Message message) {
+    List<HeaderField> fields = message.headers().fields();
+    return !fields.isEmpty() && fields.get(0).beginsWithBlank();
   }
 
   private static <E extends MessageEdit> List<E> only(List<MessageEdit> edits, Class<E> kind) {

@@ -54,12 +54,15 @@ final class HeaderLines {
       remove(remove);
     } else if (edit instanceof MessageEdit.TagSubject tag) {
       tagSubject(tag);
-    } else if (edit instanceof MessageEdit.RemoveForgedResults forged) {
-      lines.removeIf(
-          line ->
-              line.isNamed(AuthenticationResults.FIELD)
-                  && AuthenticationResults.claims(line.body(), forged.authservId()));
+    } else if (edit instanceof MessageEdit.RemoveForged forged) {
+      lines.removeIf(line -> isForged(line, forged));
     }
+  }
+
+  private static boolean isForged(Line line, MessageEdit.RemoveForged ours) {
+    return ours.fields().stream().anyMatch(line::isNamed)
+        || (line.isNamed(AuthenticationResults.FIELD)
+            && AuthenticationResults.claims(line.body(), ours.authservId()));
   }
 
   private void insert(int index, String name, String value) {

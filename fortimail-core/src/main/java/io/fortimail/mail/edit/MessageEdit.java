@@ -5,6 +5,7 @@ import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A change to a message or its envelope, as a value: decided now, applied when the message leaves.
@@ -151,11 +152,24 @@ public sealed interface MessageEdit {
 
   /**
    * Removes what only we may say, before we say it: each {@code Authentication-Results} that claims
-   * to come from us (RFC 8601 section 5), however it is written.
+   * to come from us (RFC 8601 section 5), however it is written, and the fields that bear our
+   * verdict.
    *
    * @param authservId the name that our own results bear
+   * @param fields the names of the fields that only we write, in any case
    */
-  record RemoveForgedResults(String authservId) implements HeaderEdit {}
+  record RemoveForged(String authservId, Set<String> fields) implements HeaderEdit {
+
+    /**
+     * Copies the names.
+     *
+     * @throws IllegalArgumentException if one of them is no field name
+     */
+    public RemoveForged {
+      fields.forEach(HeaderText::requireName);
+      fields = Set.copyOf(fields);
+    }
+  }
 
   /**
    * Marks the subject. A subject that bears the tag already is left alone; a message without one

@@ -6,6 +6,7 @@ import io.fortimail.mail.HeaderField;
 import io.fortimail.mail.Headers;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.MimePart;
+import io.fortimail.mail.header.AuthenticationResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +81,9 @@ final class SignatureCheck {
       return isSigned(remove.name(), remove.occurrence().orElse(count(remove.name())), signed);
     } else if (edit instanceof MessageEdit.TagSubject) {
       return times("Subject", signed) > 0;
-    } else if (edit instanceof MessageEdit.RemoveForgedResults) {
-      return times("Authentication-Results", signed) > 0;
+    } else if (edit instanceof MessageEdit.RemoveForged forged) {
+      return isAmong(AuthenticationResults.FIELD, signed)
+          || forged.fields().stream().anyMatch(name -> isAmong(name, signed));
     }
     return edit instanceof MessageEdit.ContentEdit;
   }
@@ -92,6 +94,11 @@ final class SignatureCheck {
 
   private static int times(String name, List<String> signed) {
     return (int) signed.stream().filter(each -> Ascii.equalsIgnoreCase(each, name)).count();
+  }
+
+  /** Whether a field that is there is signed. */
+  private boolean isAmong(String name, List<String> signed) {
+    return count(name) > 0 && times(name, signed) > 0;
   }
 
   /** Whether a field more would be one that the signature says is not there. */

@@ -13,7 +13,7 @@ import io.fortimail.mail.edit.MessageEdit.AddHeader;
 import io.fortimail.mail.edit.MessageEdit.AddText;
 import io.fortimail.mail.edit.MessageEdit.InsertHeader;
 import io.fortimail.mail.edit.MessageEdit.Place;
-import io.fortimail.mail.edit.MessageEdit.RemoveForgedResults;
+import io.fortimail.mail.edit.MessageEdit.RemoveForged;
 import io.fortimail.mail.edit.MessageEdit.RemoveHeader;
 import io.fortimail.mail.edit.MessageEdit.RemovePart;
 import io.fortimail.mail.edit.MessageEdit.ReplaceHeader;
@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,7 @@ class EditedMessageTest {
 
   @Test
   @Tag("attack-46")
+  @Tag("attack-47")
   void eachForgedResultIsRemovedHoweverManyThereAre() throws IOException {
     String forged = "Authentication-Results: gw.example; spf=pass smtp.mailfrom=a@b.example\r\n";
     String folded = "authentication-results:\r\n (x) GW.example\r\n ; dkim=pass\r\n";
@@ -163,8 +165,12 @@ class EditedMessageTest {
 
     assertThat(
             edited(
-                forged + foreign + folded + forged + "Subject: s\r\n\r\n",
-                new RemoveForgedResults("gw.example")))
+                forged
+                    + foreign
+                    + folded
+                    + forged
+                    + "x-verdict : clean\r\nX-Verdict: clean\r\nSubject: s\r\n\r\n",
+                new RemoveForged("gw.example", Set.of("X-Verdict"))))
         .isEqualTo(foreign + "Subject: s\r\n\r\n");
   }
 
@@ -389,7 +395,8 @@ class EditedMessageTest {
   @Tag("attack-34")
   void aMessageCannotHoldTheBoundaryItIsPutInto() throws IOException {
     String first = edited("Content-Type: a/b\r\n\r\nx", AddText.of(Place.END, FOOTER));
-    String boundary = first.substring(first.indexOf("boundary=\"") + 10).split("\"")[0];
+    int start = first.indexOf("boundary=\"") + 10;
+    String boundary = first.substring(start, first.indexOf('"', start));
 
     String second =
         edited("Content-Type: a/b\r\n\r\n--" + boundary + "--\r\n", AddText.of(Place.END, FOOTER));
