@@ -56,7 +56,11 @@ final class Delimiters {
   private int boundaryEnd;
 
   void push(StructureNode node) {
-    open.add(new Open(node));
+    Open opened = new Open(node);
+    if (open.stream().anyMatch(other -> Arrays.equals(other.delimiter, opened.delimiter))) {
+      node.head.note(MimeAnomaly.SHARED_BOUNDARY);
+    }
+    open.add(opened);
     prepare();
   }
 

@@ -34,6 +34,11 @@ public enum MimeAnomaly {
   SEVERAL_NAMES,
   /** File name pieces (RFC 2231 section 3) that are missing, repeated or out of order. */
   BROKEN_NAME,
+  /**
+   * The boundary of a multipart around it, too (RFC 2046 section 5.1.2 forbids it): here the inner
+   * one ends last, elsewhere the outer one takes all parts.
+   */
+  SHARED_BOUNDARY,
   /** A line that begins with the boundary of a multipart and goes on: some part there. */
   DOUBTFUL_BOUNDARY,
   /** A delimiter behind the closing one: what follows is shown by some. */

@@ -27,7 +27,8 @@ final class SpoolFile implements AutoCloseable {
 
   /** Creates the file, which only its owner may read, in the folder of temporary files. */
   SpoolFile() throws IOException {
-    this.path = Files.createTempFile("fortimail", ".spool");
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    this.path = Files.createTempFile(folder, "fortimail", ".spool");
     try {
       this.file = new RandomAccessFile(path.toFile(), "rw");
     } catch (IOException | RuntimeException unopened) {

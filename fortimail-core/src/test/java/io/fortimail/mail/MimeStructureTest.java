@@ -245,6 +245,19 @@ class MimeStructureTest {
   }
 
   @Test
+  @Tag("attack-34")
+  void ofTwoMultipartsWithOneBoundaryTheInnerOneTakesTheParts() {
+    String message =
+        "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/mixed;"
+            + " boundary=a\r\n\r\n--a\r\n\r\nx\r\n--a--\r\n--a\r\n\r\ny\r\n--a--\r\n";
+
+    List<MimePart> parts = Message.of(message).structure().parts();
+
+    assertThat(parts).extracting(MimePart::path).containsExactly("1", "1.1", "1.1.1", "1.2");
+    assertThat(parts.get(1).anomalies()).containsExactly(MimeAnomaly.SHARED_BOUNDARY);
+  }
+
+  @Test
   @Tag("attack-31")
   void messagesWithinMessagesEndAtTheLimit() throws IOException {
     String deep = "Content-Type: message/rfc822\r\n\r\n".repeat(100_000);

@@ -50,9 +50,27 @@ class SmtpDisconnectEverywhereTest {
     System.setProperty(TEMPORARY, before);
   }
 
+  /** Files in the folder, and those of it that are open but have lost their names already. */
   private long files() throws IOException {
+    long named;
     try (Stream<Path> all = Files.list(folder)) {
-      return all.count();
+      named = all.count();
+    }
+    Path open = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(open)) {
+      return named;
+    }
+    try (Stream<Path> all = Files.list(open)) {
+      return named + all.filter(this::isNameless).count();
+    }
+  }
+
+  private boolean isNameless(Path descriptor) {
+    try {
+      String file = Files.readSymbolicLink(descriptor).toString();
+      return file.startsWith(folder + "/") && file.endsWith(" (deleted)");
+    } catch (IOException closedMeanwhile) {
+      return false;
     }
   }
 

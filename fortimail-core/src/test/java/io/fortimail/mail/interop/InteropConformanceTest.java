@@ -111,7 +111,11 @@ class InteropConformanceTest {
         message -> {
           var mime4j = Mime4j.toMime4j(message, IN_MEMORY);
           try {
-            compare(message, InteropParts.of(mime4j));
+            // Of two multiparts with one boundary we let the inner one take the parts, as MimeKit
+            // does; Mime4j the outer one. RFC 2046 section 5.1.2 forbids them.
+            if (!isNestedInItsOwnBoundary(message)) {
+              compare(message, InteropParts.of(mime4j));
+            }
           } finally {
             mime4j.dispose();
           }
@@ -125,7 +129,7 @@ class InteropConformanceTest {
         message -> {
           var mime4j = Mime4j.toMime4j(message, IN_MEMORY);
           try (Message back = Mime4j.fromMime4j(mime4j, IN_MEMORY)) {
-            // Of nested multiparts with the same boundary (RFC 2046 section 5.1.1 forbids them)
+            // Of nested multiparts with the same boundary (RFC 2046 section 5.1.2 forbids them)
             // Mime4j closes the inner one, and so the outer one too.
             if (!isNestedInItsOwnBoundary(message)) {
               compare(message, InteropParts.of(back));
@@ -136,9 +140,9 @@ class InteropConformanceTest {
         });
   }
 
-  private static boolean isNestedInItsOwnBoundary(Message message) throws IOException {
-    String field = "Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\n";
-    return InteropMessages.text(message).contains(field + field);
+  private static boolean isNestedInItsOwnBoundary(Message message) {
+    return message.structure().parts().stream()
+        .anyMatch(part -> part.anomalies().contains(MimeAnomaly.SHARED_BOUNDARY));
   }
 
   private static void compare(Message message, Map<String, String> leaves) throws IOException {
