@@ -81,7 +81,7 @@ def subject(message):
     value = message.get("Subject", "")
     if isinstance(value, email.header.Header):
         # Octets above 127 in a header: Python decodes nothing then.
-        value = str(value).replace(email.header.Header(tag, "utf-8").encode(), tag)
+        value = str(value).replace(email.header.Header(tag, "utf-8").encode().replace("=?utf-8?b?", "=?UTF-8?B?"), tag)
         return "".join(value.split())
     try:
         decoded = str(email.header.make_header(email.header.decode_header(value)))

@@ -2,6 +2,7 @@ package io.fortimail.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.fortimail.mail.FieldText;
 import java.util.List;
 
 /**

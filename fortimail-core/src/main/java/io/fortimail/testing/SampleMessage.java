@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Ascii;
 import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.FieldText;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.PeerText;
 import java.nio.charset.Charset;

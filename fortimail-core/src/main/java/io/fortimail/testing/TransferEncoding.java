@@ -3,8 +3,7 @@ package io.fortimail.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.common.io.BaseEncoding;
-import java.io.ByteArrayOutputStream;
-import java.util.HexFormat;
+import io.fortimail.mail.QuotedPrintableEncoder;
 
 /** How a sample message carries the content of a part (RFC 2045 section 6). */
 public enum TransferEncoding {
@@ -24,8 +23,6 @@ public enum TransferEncoding {
 
   /** RFC 2045 sections 6.7 and 6.8: no more than 76 characters in an encoded line. */
   private static final int MAX_ENCODED_LINE = 76;
-
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final String word;
 
@@ -68,7 +65,8 @@ public enum TransferEncoding {
         yield content;
       }
       case BINARY -> content;
-      case QUOTED_PRINTABLE -> quotedPrintable(content);
+      case QUOTED_PRINTABLE ->
+          QuotedPrintableEncoder.encode(content, QuotedPrintableEncoder.LineFeed.IS_AN_OCTET);
       case BASE64 -> base64(content);
     };
   }
@@ -105,40 +103,5 @@ public enum TransferEncoding {
   private static byte[] base64(byte[] content) {
     String text = BaseEncoding.base64().withSeparator("\r\n", MAX_ENCODED_LINE).encode(content);
     return (text.isEmpty() ? text : text + "\r\n").getBytes(ISO_8859_1);
-  }
-
-  private static byte[] quotedPrintable(byte[] content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(content.length + content.length / 8);
-    int column = 0;
-    for (int i = 0; i < content.length; i++) {
-      if (isCrLf(content, i)) {
-        out.writeBytes(new byte[] {'\r', '\n'});
-        column = 0;
-        i++;
-        continue;
-      }
-      String written = written(content, i);
-      // One column is kept for the "=" of a soft line break.
-      if (column + written.length() > MAX_ENCODED_LINE - 1) {
-        out.writeBytes(new byte[] {'=', '\r', '\n'});
-        column = 0;
-      }
-      out.writeBytes(written.getBytes(ISO_8859_1));
-      column += written.length();
-    }
-    return out.toByteArray();
-  }
-
-  private static boolean isCrLf(byte[] content, int i) {
-    return content[i] == '\r' && i + 1 < content.length && content[i + 1] == '\n';
-  }
-
-  /** RFC 2045 6.7 rule 3: white space is written out at the end of a line, where it gets lost. */
-  private static String written(byte[] content, int i) {
-    byte b = content[i];
-    boolean blank = b == ' ' || b == '\t';
-    boolean lastOfLine = i + 1 == content.length || isCrLf(content, i + 1);
-    boolean plain = (b > ' ' && b <= '~' && b != '=') || (blank && !lastOfLine);
-    return plain ? Character.toString((char) b) : "=" + HEX.toHexDigits(b);
   }
 }

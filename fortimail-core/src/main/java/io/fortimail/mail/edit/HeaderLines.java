@@ -3,6 +3,7 @@ package io.fortimail.mail.edit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.common.base.Ascii;
+import io.fortimail.mail.FieldText;
 import io.fortimail.mail.HeaderField;
 import io.fortimail.mail.Headers;
 import io.fortimail.mail.header.AuthenticationResults;
@@ -72,7 +73,7 @@ final class HeaderLines {
     if (index == lines.size()) {
       endLastLine();
     }
-    lines.add(index, new Line(name, HeaderText.field(name, value)));
+    lines.add(index, new Line(name, FieldText.field(name, value)));
   }
 
   /** A message may end within its header. */
@@ -103,7 +104,7 @@ final class HeaderLines {
     if (index < 0) {
       insert(lines.size(), name, value);
     } else {
-      lines.set(index, new Line(name, HeaderText.field(name, value)));
+      lines.set(index, new Line(name, FieldText.field(name, value)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fortimail.mail.edit;
 
 import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.FieldText;
 import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public sealed interface MessageEdit {
      * @throws IllegalArgumentException if name or value cannot stand in a header
      */
     public AddHeader {
-      HeaderText.requireName(name);
+      FieldText.requireName(name);
       HeaderText.requireValue(value);
     }
 
@@ -71,7 +72,7 @@ public sealed interface MessageEdit {
      * 2.1.1), with its CRLF}
      */
     public String toField() {
-      return HeaderText.field(name, value);
+      return FieldText.field(name, value);
     }
   }
 
@@ -94,7 +95,7 @@ public sealed interface MessageEdit {
       if (position < 0) {
         throw new IllegalArgumentException("a position is not negative");
       }
-      HeaderText.requireName(name);
+      FieldText.requireName(name);
       HeaderText.requireValue(value);
     }
   }
@@ -116,7 +117,7 @@ public sealed interface MessageEdit {
      */
     public ReplaceHeader {
       HeaderText.requireOccurrence(occurrence);
-      HeaderText.requireName(name);
+      FieldText.requireName(name);
       HeaderText.requireValue(value);
     }
   }
@@ -136,7 +137,7 @@ public sealed interface MessageEdit {
      */
     public RemoveHeader {
       occurrence.ifPresent(HeaderText::requireOccurrence);
-      HeaderText.requireName(name);
+      FieldText.requireName(name);
     }
 
     /**
@@ -166,7 +167,7 @@ public sealed interface MessageEdit {
      * @throws IllegalArgumentException if one of them is no field name
      */
     public RemoveForged {
-      fields.forEach(HeaderText::requireName);
+      fields.forEach(FieldText::requireName);
       fields = Set.copyOf(fields);
     }
   }

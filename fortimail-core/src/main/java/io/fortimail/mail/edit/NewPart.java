@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.ByteSource;
+import io.fortimail.mail.FieldText;
 import java.util.Optional;
 
 /**
@@ -51,30 +52,14 @@ public record NewPart(String type, Optional<String> fileName, ByteSource content
 
   /** The fields that stand for it in a header. */
   String fields() {
-    StringBuilder fields = new StringBuilder(HeaderText.field("Content-Type", type));
+    StringBuilder fields = new StringBuilder(FieldText.field("Content-Type", type));
     fields.append("Content-Transfer-Encoding: base64\r\n");
     fileName.ifPresent(
         name ->
             fields.append(
-                HeaderText.field("Content-Disposition", "attachment;" + fileNameParameter(name))));
+                FieldText.field(
+                    "Content-Disposition", "attachment" + FieldText.parameter("filename", name))));
     return fields.toString();
-  }
-
-  /** RFC 2231 section 4, for any name: whoever reads it needs to know one form only. */
-  private static String fileNameParameter(String name) {
-    StringBuilder parameter = new StringBuilder(" filename*=utf-8''");
-    for (byte octet : name.getBytes(UTF_8)) {
-      boolean plain =
-          (octet >= '0' && octet <= '9')
-              || (octet >= 'a' && octet <= 'z')
-              || (octet >= 'A' && octet <= 'Z')
-              || octet == '.'
-              || octet == '-'
-              || octet == '_';
-      parameter.append(
-          plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xff));
-    }
-    return parameter.toString();
   }
 
   /** Header, empty line and encoded content. */

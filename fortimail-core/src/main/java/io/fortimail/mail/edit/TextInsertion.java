@@ -10,6 +10,8 @@ import com.google.common.primitives.Bytes;
 import io.fortimail.mail.HeaderField;
 import io.fortimail.mail.MimeAnomaly;
 import io.fortimail.mail.MimePart;
+import io.fortimail.mail.QuotedPrintableEncoder;
+import io.fortimail.mail.QuotedPrintableEncoder.LineFeed;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -164,8 +166,9 @@ final class TextInsertion {
 
   private Result quotedPrintable(byte[] content, Optional<String> type, Optional<String> encoding) {
     // Where the line ends are LF, as in a file, an LF is a line end; else it is an octet.
-    boolean lineFeedEndsLine = Bytes.indexOf(content, new byte[] {'\r', '\n'}) < 0;
-    byte[] encoded = QuotedPrintable.encode(content, lineFeedEndsLine);
+    boolean crlf = Bytes.indexOf(content, new byte[] {'\r', '\n'}) >= 0;
+    byte[] encoded =
+        QuotedPrintableEncoder.encode(content, crlf ? LineFeed.IS_AN_OCTET : LineFeed.ENDS_LINE);
     return new Result(type, encoding, ByteSource.wrap(encoded));
   }
 

@@ -1,5 +1,6 @@
 package io.fortimail.mail.interop;
 
+import io.fortimail.mail.QuotedPrintableEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.james.mime4j.message.DefaultMessageWriter;
@@ -12,7 +13,7 @@ final class Mime4jWriter extends DefaultMessageWriter {
   protected OutputStream encodeStream(OutputStream out, String encoding, boolean binaryBody)
       throws IOException {
     return !binaryBody && MimeUtil.isQuotedPrintableEncoded(encoding)
-        ? new QuotedPrintableText(out)
+        ? new QuotedPrintableEncoder(out, QuotedPrintableEncoder.LineFeed.ENDS_LINE)
         : super.encodeStream(out, encoding, binaryBody);
   }
 }

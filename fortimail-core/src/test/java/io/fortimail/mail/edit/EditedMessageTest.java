@@ -132,7 +132,7 @@ class EditedMessageTest {
         "Subject: one\\r\\n two | START | [T] | Subject: [T] one\\r\\n two",
         "Subject: a\\r\\nSubject: b | START | [T] | Subject: [T] a\\r\\nSubject: [T] b",
         "X: y | START | [T] | X: y\\r\\nSubject: [T]",
-        "Subject: hello | START | [\u2713] | Subject: =?utf-8?b?W+Kck10=?= hello",
+        "Subject: hello | START | [\u2713] | Subject: =?UTF-8?B?W+Kck10=?= hello",
         "Subject: =?utf-8?q?=C3=A4?= | START | [T] | Subject: [T] =?utf-8?q?=C3=A4?=",
         "Subject: =?utf-8?q?=5BT=5D_x?= | START | [T] | Subject: =?utf-8?q?=5BT=5D_x?=",
       })

@@ -1,10 +1,9 @@
-package io.fortimail.mail.interop;
+package io.fortimail.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fortimail.mail.Message;
-import java.io.ByteArrayOutputStream;
+import io.fortimail.mail.QuotedPrintableEncoder.LineFeed;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,14 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** RFC 2045 section 6.7, rule by rule, and decoded again. */
-class QuotedPrintableTextTest {
+class QuotedPrintableEncoderTest {
 
-  private static String encode(String text) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (QuotedPrintableText encoder = new QuotedPrintableText(out)) {
-      encoder.write(text.getBytes(ISO_8859_1));
-    }
-    return out.toString(ISO_8859_1);
+  private static String encode(String text) {
+    return new String(
+        QuotedPrintableEncoder.encode(text.getBytes(ISO_8859_1), LineFeed.ENDS_LINE), ISO_8859_1);
   }
 
   private static String decode(String encoded) throws IOException {
@@ -52,6 +48,14 @@ class QuotedPrintableTextTest {
       })
   void followsTheRules(String text, String expected) throws IOException {
     assertThat(encode(unescape(text))).isEqualTo(unescape(expected));
+  }
+
+  @Test
+  void aLineFeedAloneMayBeAnOctet() {
+    byte[] text = "a\nb \n\r\nc\r\n".getBytes(ISO_8859_1);
+
+    assertThat(new String(QuotedPrintableEncoder.encode(text, LineFeed.IS_AN_OCTET), ISO_8859_1))
+        .isEqualTo("a=0Ab =0A\r\nc\r\n");
   }
 
   @Test

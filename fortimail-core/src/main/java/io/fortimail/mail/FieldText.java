@@ -1,16 +1,15 @@
-package io.fortimail.testing;
+package io.fortimail.mail;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.fortimail.mail.PeerText;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Writes the fields of sample messages: folding, encoded words, parameters. */
-final class FieldText {
+/** Writes header fields: folding (RFC 5322), encoded words (RFC 2047), parameters (RFC 2231). */
+public final class FieldText {
 
   /**
    * RFC 2047 section 2: a line with an encoded word has no more than 76 characters. RFC 5322
@@ -38,44 +37,78 @@ final class FieldText {
   private FieldText() {}
 
   /**
-   * A field with its CRLF, folded at spaces: one character for each octet of its UTF-8 (RFC 6532).
+   * Writes a field.
    *
+   * @param name its name
+   * @param value its body without line ends; folded at white space near 76 columns
+   * @return the field with its CRLF, one character for each octet of its UTF-8 (RFC 6532)
    * @throws IllegalArgumentException if name or value cannot stand in a header
    */
-  static String field(String name, String value) {
+  public static String field(String name, String value) {
     requireName(name);
     requireOneLine(value);
     StringBuilder out = new StringBuilder(name).append(':');
+    if (value.isEmpty() || !isBlank(value.charAt(0))) {
+      out.append(' ');
+    }
     int lineStart = 0;
-    for (String word : value.split(" ", -1)) {
-      // A line of white space only is no continuation (RFC 5322 3.2.2), so runs stay whole.
-      boolean fold =
-          out.length() - lineStart + 1 + word.length() > FOLD_AT
-              && !word.isEmpty()
-              && out.charAt(out.length() - 1) != ' ';
-      if (fold) {
-        out.append("\r\n");
-        lineStart = out.length();
+    // An encoded word fits a line of its own, and RFC 2047 section 2 wants it to; others stay.
+    int lastBlank = value.startsWith("=?") ? out.length() - 1 : -1;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean blank = isBlank(c);
+      if (blank && i > 0 && !isBlank(out.charAt(out.length() - 1))) {
+        lastBlank = out.length();
       }
-      out.append(' ').append(word);
+      out.append(c);
+      // RFC 5322 3.2.2: no line of white space only, so a run of blanks is never split.
+      if (!blank && out.length() - lineStart > FOLD_AT && lastBlank > lineStart) {
+        out.insert(lastBlank, "\r\n");
+        lineStart = lastBlank + 2;
+        lastBlank = -1;
+      }
     }
     return new String(out.append("\r\n").toString().getBytes(UTF_8), ISO_8859_1);
   }
 
-  /** Free text, in encoded words where it needs them (RFC 2047 section 5). */
-  static String unstructured(String text) {
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /**
+   * Text for a person, as it stands in a field such as {@code Subject}.
+   *
+   * @param text any text of one line
+   * @return the text itself if it is printable ASCII, else encoded words with blanks between them
+   *     (RFC 2047 section 5)
+   * @throws IllegalArgumentException if it holds CR, LF or NUL
+   */
+  public static String unstructured(String text) {
     requireOneLine(text);
     return isPrintableAscii(text) && !text.contains("=?") ? text : encodedWords(text);
   }
 
-  /** A display name before an address (RFC 5322 section 3.4). */
-  static String phrase(String name) {
+  /**
+   * A display name before an address (RFC 5322 section 3.4).
+   *
+   * @param name any text of one line
+   * @return the name in quotes if it is printable ASCII, else encoded words
+   * @throws IllegalArgumentException if it holds CR, LF or NUL
+   */
+  public static String phrase(String name) {
     requireOneLine(name);
     return isPrintableAscii(name) && !name.contains("=?") ? quoted(name) : encodedWords(name);
   }
 
-  /** {@code ; name="value"}, or as RFC 2231 has it where the value is long or not ASCII. */
-  static String parameter(String name, String value) {
+  /**
+   * A parameter of a field such as {@code Content-Disposition}.
+   *
+   * @param name its name
+   * @param value any text of one line
+   * @return {@code ; name="value"}, or what RFC 2231 makes of a value that is long or not ASCII
+   * @throws IllegalArgumentException if the value holds CR, LF or NUL
+   */
+  public static String parameter(String name, String value) {
     requireOneLine(value);
     boolean ascii = isPrintableAscii(value);
     if (ascii && value.length() <= MAX_PIECE) {
@@ -159,16 +192,27 @@ final class FieldText {
     return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
-  private static void requireName(String name) {
+  /**
+   * Checks a field's name (RFC 5322 section 2.2).
+   *
+   * @param name the name
+   * @throws IllegalArgumentException if it is not of printable ASCII without colon or space
+   */
+  public static void requireName(String name) {
     if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c <= '~' && c != ':')) {
       throw new IllegalArgumentException("not a field name: " + PeerText.clean(name, 80));
     }
   }
 
-  static void requireOneLine(String value) {
+  /**
+   * Checks that a text cannot end a line (RFC 5322 section 2.2).
+   *
+   * @param value the text
+   * @throws IllegalArgumentException if it holds CR, LF or NUL
+   */
+  public static void requireOneLine(String value) {
     if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-      throw new IllegalArgumentException(
-          "CR, LF and NUL are for rawField: " + PeerText.clean(value, 80));
+      throw new IllegalArgumentException("CR, LF or NUL in a field: " + PeerText.clean(value, 80));
     }
   }
 }

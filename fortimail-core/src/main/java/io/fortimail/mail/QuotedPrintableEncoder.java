@@ -1,13 +1,26 @@
-package io.fortimail.mail.interop;
+package io.fortimail.mail;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /**
- * Writes text in quoted-printable (RFC 2045 section 6.7). Mime4j's own encoder loses white space
- * before a LF that stands alone, and a CR that follows white space.
+ * Writes text in quoted-printable (RFC 2045 section 6.7). CRLF ends a line; a CR that stands alone
+ * is an octet like others.
+ *
+ * <p>Closing it ends the text, and leaves open what it is written to. Not safe for use by several
+ * threads.
  */
-final class QuotedPrintableText extends OutputStream {
+public final class QuotedPrintableEncoder extends OutputStream {
+
+  /** What a LF is that follows no CR. */
+  public enum LineFeed {
+    /** The end of a line, as in text from a file; CRLF is written. */
+    ENDS_LINE,
+    /** An octet, which is encoded. */
+    IS_AN_OCTET
+  }
 
   /** Rule 5: at most 76 characters, the {@code =} of a soft line break among them. */
   private static final int LINE = 75;
@@ -18,18 +31,43 @@ final class QuotedPrintableText extends OutputStream {
   };
 
   private final OutputStream out;
+  private final LineFeed lineFeed;
   private int lineLength;
   private int space = NOTHING;
   private boolean afterCr;
 
-  QuotedPrintableText(OutputStream out) {
+  /**
+   * An encoder.
+   *
+   * @param out where the encoded text goes
+   * @param lineFeed what a LF is that follows no CR
+   */
+  public QuotedPrintableEncoder(OutputStream out, LineFeed lineFeed) {
     this.out = out;
+    this.lineFeed = lineFeed;
+  }
+
+  /**
+   * Encodes text that is whole.
+   *
+   * @param text its octets
+   * @param lineFeed what a LF is that follows no CR
+   * @return the encoded text
+   */
+  public static byte[] encode(byte[] text, LineFeed lineFeed) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(text.length + text.length / 8 + 16);
+    try (QuotedPrintableEncoder encoder = new QuotedPrintableEncoder(out, lineFeed)) {
+      encoder.write(text);
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
+    }
+    return out.toByteArray();
   }
 
   @Override
   public void write(int b) throws IOException {
     int octet = b & 0xff;
-    if (octet == '\n') {
+    if (octet == '\n' && (afterCr || lineFeed == LineFeed.ENDS_LINE)) {
       afterCr = false;
       hardBreak();
       return;
