@@ -49,6 +49,9 @@ class ReadmeTest {
       import io.fortimail.gateway.*;
       import io.fortimail.mail.*;
       import io.fortimail.mail.edit.*;
+      import io.fortimail.mail.header.*;
+      import io.fortimail.mail.interop.*;
+      import io.fortimail.mail.text.*;
       import io.fortimail.net.*;
       import io.fortimail.quarantine.*;
       import io.fortimail.smtp.*;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the lines that part multiparts (RFC 2046 section 5.1.1), for all multiparts that are open.
  *
- * <p>A body is not looked at octet by octet: as in the algorithm of Horspool the last octet of a
- * stretch as long as the shortest delimiter tells how far the next delimiter must be. That makes a
- * body of any size cheap to pass over.
+ * <p>A body is not looked at octet by octet: as in the algorithm of Wu and Manber the last two
+ * octets of a stretch as long as the shortest delimiter tell how far the next delimiter must be.
+ * That makes a body of any size cheap to pass over.
  *
  * <p>A line counts if it begins with two hyphens and the boundary, and the boundary ends there: in
  * blanks, in the two hyphens of a closing delimiter, or with the line. RFC 2046 would let any line
@@ -29,6 +29,9 @@ final class Delimiters {
 
   /** How much of a delimiter is used to find it; more than most have. */
   private static final int MAX_STRETCH = 72;
+
+  /** How many values a pair of octets is mapped to. */
+  private static final int PAIRS = 1_024;
 
   /** LF and two hyphens. */
   private static final int PREFIX = 3;
@@ -46,7 +49,7 @@ final class Delimiters {
   }
 
   private final List<Open> open = new ArrayList<>();
-  private final byte[] shifts = new byte[256];
+  private final byte[] shifts = new byte[PAIRS];
   private int stretch;
   private int longest;
 
@@ -83,11 +86,11 @@ final class Delimiters {
       stretch = Math.min(stretch, each.delimiter.length);
       longest = Math.max(longest, each.delimiter.length);
     }
-    Arrays.fill(shifts, (byte) stretch);
+    Arrays.fill(shifts, (byte) (stretch - 1));
     for (Open each : open) {
-      for (int i = 0; i < stretch; i++) {
-        int octet = each.delimiter[i] & 0xff;
-        shifts[octet] = (byte) Math.min(shifts[octet], stretch - 1 - i);
+      for (int i = 1; i < stretch; i++) {
+        int pair = pair(each.delimiter[i - 1], each.delimiter[i]);
+        shifts[pair] = (byte) Math.min(shifts[pair], stretch - 1 - i);
       }
     }
   }
@@ -144,15 +147,22 @@ final class Delimiters {
 
   /** Brings the whole of a line that may be a delimiter into the window. */
   private void bringLine(Window window) throws IOException {
-    int needed = longest + 3; // what ends a boundary
-    while (window.limit - window.pos < needed && window.more()) {}
+    while (window.limit - window.pos < lookahead() && window.more()) {}
+  }
+
+  private static int pair(byte first, byte second) {
+    return (first << 5 ^ second) & PAIRS - 1;
   }
 
   private int search(byte[] bytes, int from, int to) {
     int last = stretch - 1;
     int i = from + last;
     while (i < to) {
-      int shift = shifts[bytes[i] & 0xff];
+      i = passWithoutMatch(bytes, i, to);
+      if (i >= to) {
+        break;
+      }
+      int shift = shifts[pair(bytes[i - 1], bytes[i])];
       if (shift == 0) {
         int start = i - last;
         if (bytes[start] == '\n' && bytes[start + 1] == '-' && bytes[start + 2] == '-') {
@@ -165,23 +175,51 @@ final class Delimiters {
     return -1;
   }
 
-  /** Whether the content of a multipart that was encoded begins with its delimiter. */
-  boolean isAtStart(Window window) throws IOException {
-    return window.position(window.pos) == 0
-        && (window.pos < window.limit || window.more())
-        && isDelimiterLine(window);
+  /** Looks at four places at a time, while nothing at any of them forbids the longest shift. */
+  private int passWithoutMatch(byte[] bytes, int from, int to) {
+    int full = stretch - 1;
+    int i = from;
+    while (i + 3 * full < to) {
+      int second = i + full;
+      int third = second + full;
+      int fourth = third + full;
+      int sum =
+          shifts[pair(bytes[i - 1], bytes[i])]
+              + shifts[pair(bytes[second - 1], bytes[second])]
+              + shifts[pair(bytes[third - 1], bytes[third])]
+              + shifts[pair(bytes[fourth - 1], bytes[fourth])];
+      if (sum != 4 * full) {
+        break;
+      }
+      i = fourth + full;
+    }
+    return i;
   }
 
-  /** Whether the line that the window stands at is a delimiter: a part may end in its header. */
-  boolean isDelimiterLine(Window window) throws IOException {
-    if (open.isEmpty() || window.bytes[window.pos] != '-') {
+  /** Whether the content of a multipart that was encoded begins with its delimiter. */
+  boolean isAtStart(Window window) throws IOException {
+    bringLine(window);
+    return window.position(window.pos) == 0 && isDelimiterLine(window, window.pos);
+  }
+
+  /** How much must follow the beginning of a line so that {@link #isDelimiterLine} can tell. */
+  int lookahead() {
+    return open.isEmpty() ? 0 : longest + 3; // what ends a boundary
+  }
+
+  /**
+   * Whether the line that begins at an index is a delimiter: a part may end in its header, which
+   * begins at the window's mark.
+   */
+  boolean isDelimiterLine(Window window, int line) {
+    if (open.isEmpty()
+        || line + 1 >= window.limit
+        || window.bytes[line] != '-'
+        || window.bytes[line + 1] != '-') {
       return false;
     }
-    bringLine(window);
-    partEnd = window.pos == window.mark ? window.pos : withoutCr(window, window.pos - 1);
-    return window.pos + 1 < window.limit
-        && window.bytes[window.pos + 1] == '-'
-        && matches(window, window.pos + PREFIX - 1);
+    partEnd = line == window.mark ? line : withoutCr(window, line - 1);
+    return matches(window, line + PREFIX - 1);
   }
 
   /** The innermost first, since two multiparts may have the same boundary; the closed ones last. */

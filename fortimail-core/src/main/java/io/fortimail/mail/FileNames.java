@@ -3,10 +3,8 @@ package io.fortimail.mail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
@@ -21,7 +19,7 @@ import java.util.function.BinaryOperator;
  */
 final class FileNames {
 
-  private final Set<String> names = new LinkedHashSet<>();
+  private final List<String> names = new ArrayList<>(0);
   private boolean broken;
 
   /** One piece of a name: its number, whether it is percent-encoded, its text. */
@@ -55,6 +53,10 @@ final class FileNames {
     return List.copyOf(names);
   }
 
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
   /** Whether pieces were missing, repeated or out of order. */
   boolean isBroken() {
     return broken;
@@ -67,7 +69,7 @@ final class FileNames {
   }
 
   private void add(String name) {
-    if (!name.isEmpty()) {
+    if (!name.isEmpty() && !names.contains(name)) {
       names.add(name);
     }
   }

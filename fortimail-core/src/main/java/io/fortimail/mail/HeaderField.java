@@ -98,6 +98,13 @@ public final class HeaderField {
   /** The body unfolded, not trimmed, each octet as one character. */
   String octets() {
     int from = Math.max(colon + 1, start);
+    int lineEnd = from;
+    while (lineEnd < end && bytes[lineEnd] != '\r' && bytes[lineEnd] != '\n') {
+      lineEnd++;
+    }
+    if (end - lineEnd <= 2) {
+      return new String(bytes, from, lineEnd - from, ISO_8859_1); // most are one line
+    }
     byte[] unfolded = new byte[end - from];
     return new String(unfolded, 0, unfold(from, unfolded), ISO_8859_1);
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Reads a header from the top of a message, in one pass over its bytes.
@@ -23,12 +24,19 @@ final class HeaderReader {
   private final int from;
   private final int end;
   private final MessageLimits limits;
+  private final IntPredicate isDelimiter;
   private final Set<HeaderAnomaly> anomalies = EnumSet.noneOf(HeaderAnomaly.class);
   private int[] starts = new int[FEW];
   private int[] colons = new int[FEW];
   private int count;
 
-  private HeaderReader(byte[] top, int from, int end, MessageLimits limits) {
+  private boolean open = true;
+  private boolean cutShort;
+  private int next;
+
+  private HeaderReader(
+      byte[] top, int from, int end, MessageLimits limits, IntPredicate isDelimiter) {
+    this.isDelimiter = isDelimiter;
     this.top = top;
     this.from = from;
     this.end = end;
@@ -37,12 +45,48 @@ final class HeaderReader {
 
   /** Reads the header of a message. */
   static Headers read(Octets message, MessageLimits limits) throws IOException {
-    int most = limits.headerBytes() + 1;
     Window window = message.window();
-    while (window.limit - window.pos < most && window.more()) {}
-    Headers headers = read(window.bytes, window.pos, window.limit, limits);
+    HeaderReader reader;
+    Headers headers;
+    do {
+      reader = new HeaderReader(window.bytes, window.pos, window.limit, limits, line -> false);
+      headers = reader.read();
+    } while (reader.isOpen() && window.more());
     return window.isWhole() ? headers : headers.withOwnBytes();
   }
+
+  /**
+   * Reads the header of a part, and moves the window behind it. Should the window end before the
+   * header does, it is filled and read again: headers are small beside a window.
+   *
+   * @return whether the header ends in a delimiter, and what was read
+   */
+  static PartHeader readPart(Window window, Delimiters delimiters, MessageLimits limits)
+      throws IOException {
+    while (true) {
+      window.mark = window.pos;
+      HeaderReader reader =
+          new HeaderReader(
+              window.bytes,
+              window.pos,
+              window.limit,
+              limits,
+              line -> delimiters.isDelimiterLine(window, line));
+      Headers headers = reader.read();
+      boolean known = !reader.isOpen() && window.limit - reader.next >= delimiters.lookahead();
+      if (known || !window.more()) {
+        window.pos = reader.next;
+        return new PartHeader(window.isWhole() ? headers : headers.withOwnBytes(), reader.cutShort);
+      }
+    }
+  }
+
+  /**
+   * The header of a part.
+   *
+   * @param cutShort whether it ends in a delimiter
+   */
+  record PartHeader(Headers headers, boolean cutShort) {}
 
   /**
    * Reads a header.
@@ -52,42 +96,71 @@ final class HeaderReader {
    * @param end how far to look for its end
    */
   static Headers read(byte[] top, int from, int end, MessageLimits limits) {
-    // One octet more than allowed tells a header of just that size from a longer one.
-    int most = Math.min(end, from + limits.headerBytes() + 1);
-    return new HeaderReader(top, from, most, limits).read();
+    return new HeaderReader(top, from, end, limits, line -> false).read();
+  }
+
+  /** Whether the octets ended before the header did. */
+  private boolean isOpen() {
+    return open;
   }
 
   private Headers read() {
+    // One octet more than allowed tells a header of just that size from a longer one.
+    int most = Math.min(end, from + limits.headerBytes() + 1);
     int fieldStart = from;
     int line = from;
-    while (line < end) {
-      boolean folded = line > from && (top[line] == ' ' || top[line] == '\t');
-      boolean empty = isEmptyLine(line);
+    while (line < most) {
+      byte first = top[line];
+      boolean folded = line > from && (first == ' ' || first == '\t');
+      boolean empty = (first == '\n' || first == '\r') && isEmptyLine(line);
+      cutShort = first == '-' && isDelimiter.test(line);
       if (!folded && line > fieldStart) {
         if (count == limits.headerFields()) {
           return stopped(fieldStart, "more than " + limits.headerFields() + " header fields");
         }
-        addField(fieldStart, line);
+        addField(fieldStart, cutShort ? withoutLineEnd(line) : line);
         fieldStart = line;
       }
-      line = nextLine(line);
+      if (cutShort) {
+        return cutShort(line);
+      }
+      line = nextLine(line, most);
       if (empty) {
-        return line - from > limits.headerBytes()
-            ? tooLong(fieldStart)
-            : headers(fieldStart, line, Optional.empty());
+        return line - from > limits.headerBytes() ? tooLong(fieldStart) : whole(fieldStart, line);
       }
     }
-    if (end - from > limits.headerBytes()) {
+    if (most - from > limits.headerBytes()) {
       return tooLong(fieldStart);
     }
     if (count == limits.headerFields()) {
       return stopped(fieldStart, "more than " + limits.headerFields() + " header fields");
     }
     anomalies.add(HeaderAnomaly.NO_EMPTY_LINE);
-    if (fieldStart < end) {
-      addField(fieldStart, end);
+    if (fieldStart < most) {
+      addField(fieldStart, most);
     }
-    return headers(end, end, Optional.empty());
+    next = most;
+    return headers(most, most, Optional.empty());
+  }
+
+  private Headers whole(int fieldsEnd, int headerEnd) {
+    open = false;
+    next = headerEnd;
+    return headers(fieldsEnd, headerEnd, Optional.empty());
+  }
+
+  /** The line end before a delimiter belongs to it (RFC 2046 section 5.1.1). */
+  private Headers cutShort(int delimiter) {
+    open = false;
+    next = delimiter;
+    anomalies.add(HeaderAnomaly.NO_EMPTY_LINE);
+    int headerEnd = delimiter == from ? from : withoutLineEnd(delimiter);
+    return headers(headerEnd, headerEnd, Optional.empty());
+  }
+
+  private int withoutLineEnd(int line) {
+    int lineFeed = line - 1;
+    return lineFeed > from && top[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
   }
 
   private Headers tooLong(int fieldsEnd) {
@@ -95,6 +168,8 @@ final class HeaderReader {
   }
 
   private Headers stopped(int fieldsEnd, String limit) {
+    open = false;
+    next = fieldsEnd;
     return headers(fieldsEnd, fieldsEnd, Optional.of(limit));
   }
 
@@ -106,26 +181,26 @@ final class HeaderReader {
   }
 
   private boolean isEmptyLine(int line) {
-    return top[line] == '\n' || (top[line] == '\r' && line + 1 < end && top[line + 1] == '\n');
+    return top[line] == '\n' || (line + 1 < end && top[line + 1] == '\n');
   }
 
   /** Where the line after this one begins; notes the octets that do not belong into a header. */
-  private int nextLine(int line) {
+  private int nextLine(int line, int most) {
     int i = line;
-    while (i < end && top[i] != '\n') {
+    while (i < most && top[i] != '\n') {
       if (top[i] < ' ') {
         noteOddOctet(i);
       }
       i++;
     }
     boolean crlf = i > from && top[i - 1] == '\r';
-    if (i < end && !crlf) {
+    if (i < most && !crlf) {
       anomalies.add(HeaderAnomaly.BARE_LF);
     }
     if (i - line - (crlf ? 1 : 0) > MAX_LINE) {
       anomalies.add(HeaderAnomaly.LONG_LINE);
     }
-    return Math.min(i + 1, end);
+    return Math.min(i + 1, most);
   }
 
   private void noteOddOctet(int i) {

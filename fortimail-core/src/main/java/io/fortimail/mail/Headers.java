@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The header of a message or of a part: its fields in the order they came, the topmost first (RFC
@@ -161,10 +162,28 @@ public final class Headers {
     return stoppedBy;
   }
 
-  /** The same over a copy of its bytes, which begin an array that holds more. */
+  /** The same over a copy of its bytes, which stand in an array that will change. */
   Headers withOwnBytes() {
-    int end = starts[colons.length];
-    return new Headers(Arrays.copyOf(bytes, end), starts, colons, anomalies, size, stoppedBy);
+    int from = starts[0];
+    int[] moved = new int[starts.length];
+    int[] movedColons = new int[colons.length];
+    Arrays.setAll(moved, i -> starts[i] - from);
+    Arrays.setAll(movedColons, i -> Math.max(-1, colons[i] - from));
+    byte[] own = Arrays.copyOfRange(bytes, from, starts[colons.length]);
+    return new Headers(own, moved, movedColons, anomalies, size, stoppedBy);
+  }
+
+  /** Does something with each field that begins with a prefix, which is in lower case. */
+  void forEachThatBeginsWith(String prefix, Consumer<HeaderField> action) {
+    byte first = (byte) prefix.charAt(0);
+    for (int i = 0; i < colons.length; i++) {
+      if ((bytes[starts[i]] | 0x20) == first) {
+        HeaderField field = field(i);
+        if (field.nameStartsWith(prefix)) {
+          action.accept(field);
+        }
+      }
+    }
   }
 
   /** What was found when the bytes were read, whatever the fields say. */

@@ -26,7 +26,7 @@ public final class Message implements AutoCloseable {
   private final Runnable release;
   private final Supplier<Headers> headers;
   private final LazyStructure structure;
-  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>(2);
+  private final Supplier<Map<Class<?>, Object>> shared = Suppliers.memoize(ConcurrentHashMap::new);
 
   private Message(Octets content, int inMemory, MessageLimits limits, Runnable release) {
     this.content = content;
@@ -53,6 +53,16 @@ public final class Message implements AutoCloseable {
    */
   public static Message of(String content) {
     return inMemory(content.getBytes(UTF_8));
+  }
+
+  /**
+   * A message in memory, over an array that is not copied.
+   *
+   * @param content its bytes with CRLF line ends; they must not change while the message is in use
+   * @return the message, which needs no closing
+   */
+  public static Message wrap(byte[] content) {
+    return inMemory(content);
   }
 
   /** What is made of it is no larger than it, so that needs no file either. */
@@ -147,7 +157,7 @@ public final class Message implements AutoCloseable {
    * @return the value
    */
   public <T> T shared(Class<T> type, Function<Message, T> read) {
-    return type.cast(shared.computeIfAbsent(type, missing -> read.apply(this)));
+    return type.cast(shared.get().computeIfAbsent(type, missing -> read.apply(this)));
   }
 
   /** Removes the temporary files, if there are any. May be called more than once. */

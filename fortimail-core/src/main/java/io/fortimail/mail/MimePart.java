@@ -1,7 +1,6 @@
 package io.fortimail.mail;
 
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import com.google.common.io.ByteSource;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public final class MimePart {
   private final Octets raw;
   private final Octets body;
   private final Optional<Place> place;
-  private final ImmutableList<String> fileNames;
+  private final List<String> fileNames;
   private final Supplier<PartContent> examined;
   private final Supplier<Optional<String>> detectedType;
 
@@ -60,7 +59,7 @@ public final class MimePart {
     this.raw = raw;
     this.body = body;
     this.place = place;
-    this.fileNames = ImmutableList.copyOf(head.fileNames());
+    this.fileNames = head.fileNames();
     this.examined = Suppliers.memoize(() -> PartContent.of(head, container ? NOTHING : body));
     this.detectedType = Suppliers.memoize(() -> FileTypes.detect(firstOctets()));
   }

@@ -32,6 +32,7 @@ final class PartHead {
   private Optional<String> boundary = Optional.empty();
   private Optional<String> encoding = Optional.empty();
   private Optional<String> disposition = Optional.empty();
+  private List<String> fileNames = List.of();
   private boolean tooManyParameters;
 
   PartHead(Headers headers, String defaultType, MessageLimits limits) {
@@ -39,7 +40,7 @@ final class PartHead {
     this.defaultType = defaultType;
     this.limits = limits;
     noteWhatTheBytesTell();
-    headers.fields().forEach(this::add);
+    headers.forEachThatBeginsWith(PREFIX, this::add);
     finish();
   }
 
@@ -57,9 +58,6 @@ final class PartHead {
   }
 
   private void add(HeaderField field) {
-    if (!field.nameStartsWith(PREFIX)) {
-      return;
-    }
     switch (Ascii.toLowerCase(field.name())) {
       case "content-type" -> readType(body(field));
       case "content-transfer-encoding" -> readEncoding(body(field));
@@ -112,21 +110,32 @@ final class PartHead {
       type = declared;
       charset = first(body, "charset").map(Ascii::toLowerCase);
       boundary = first(body, "boundary");
-      if (body.parameters().stream().filter(p -> p.name().equals("boundary")).count() > 1) {
+      if (boundary.isPresent() && count(body, "boundary") > 1) {
         anomalies.add(MimeAnomaly.SEVERAL_BOUNDARIES);
       }
     }
   }
 
   private static Optional<String> first(FieldBody body, String name) {
-    return body.parameters().stream()
-        .filter(p -> p.name().equals(name))
-        .map(Parameter::value)
-        .findFirst();
+    for (Parameter parameter : body.parameters()) {
+      if (parameter.name().equals(name)) {
+        return Optional.of(parameter.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int count(FieldBody body, String name) {
+    int count = 0;
+    for (Parameter parameter : body.parameters()) {
+      count += parameter.name().equals(name) ? 1 : 0;
+    }
+    return count;
   }
 
   private static String withoutBlanks(String text) {
-    return text.replace(" ", "").replace("\t", "");
+    boolean none = text.indexOf(' ') < 0 && text.indexOf('\t') < 0;
+    return none ? text : text.replace(" ", "").replace("\t", "");
   }
 
   private void readEncoding(FieldBody body) {
@@ -169,7 +178,8 @@ final class PartHead {
     if (isContainer() && isEncoded()) {
       anomalies.add(MimeAnomaly.ENCODED_CONTAINER);
     }
-    if (fileNames().size() > 1) {
+    fileNames = allFileNames();
+    if (fileNames.size() > 1) {
       anomalies.add(MimeAnomaly.SEVERAL_NAMES);
     }
     if (dispositionNames.isBroken() || typeNames.isBroken()) {
@@ -195,6 +205,13 @@ final class PartHead {
 
   /** The names of Content-Disposition, then those of Content-Type; no two are equal. */
   List<String> fileNames() {
+    return fileNames;
+  }
+
+  private List<String> allFileNames() {
+    if (typeNames.isEmpty() || dispositionNames.isEmpty()) {
+      return typeNames.isEmpty() ? dispositionNames.names() : typeNames.names();
+    }
     Set<String> all = new LinkedHashSet<>(dispositionNames.names());
     all.addAll(typeNames.names());
     return List.copyOf(all);

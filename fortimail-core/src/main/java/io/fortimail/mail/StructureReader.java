@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,8 +49,9 @@ final class StructureReader {
       reader.stop(
           "the message cannot be read: " + Throwables.getRootCause(unreadable).getMessage());
     }
-    return new MimeStructure(
-        reader.nodes.stream().map(StructureNode::part).toList(), reader.stoppedBy);
+    List<MimePart> parts = new ArrayList<>(reader.nodes.size());
+    reader.nodes.forEach(node -> parts.add(node.part()));
+    return new MimeStructure(parts, reader.stoppedBy);
   }
 
   private void read(Octets message, Headers header) throws IOException {
@@ -183,16 +183,17 @@ final class StructureReader {
     private boolean readPart(StructureNode container) throws IOException {
       StructureNode parent = container;
       while (!isStopped()) {
-        boolean cutShort = passHeader();
-        Headers headers = header(cutShort ? delimiters.endOfPart() : window.pos);
-        StructureNode node = parent.child(octets, window.position(window.mark), headers, limits);
+        long start = window.position(window.pos);
+        HeaderReader.PartHeader header = HeaderReader.readPart(window, delimiters, limits);
+        Headers headers = header.headers();
+        StructureNode node = parent.child(octets, start, headers, limits);
         window.mark = window.pos;
         add(node, headers);
         if (isStopped()) {
           return false;
         }
         open.add(node);
-        if (cutShort) {
+        if (header.cutShort()) {
           return true;
         }
         if (!node.head.isSplit() || node.head.isMultipart()) {
@@ -205,34 +206,6 @@ final class StructureReader {
         parent = node;
       }
       return false;
-    }
-
-    /**
-     * Moves behind the header that begins here, or just beyond the most that a header may have.
-     *
-     * @return whether it ends in a delimiter
-     */
-    private boolean passHeader() throws IOException {
-      window.mark = window.pos;
-      while (window.pos < window.limit || window.more()) {
-        if (delimiters.isDelimiterLine(window)) {
-          return true;
-        }
-        boolean empty = window.isAtEmptyLine();
-        window.passLine(limits.headerBytes() + 1);
-        if (empty || window.pos - window.mark > limits.headerBytes()) {
-          return false;
-        }
-      }
-      return false;
-    }
-
-    private Headers header(int end) {
-      if (window.isWhole()) {
-        return HeaderReader.read(window.bytes, window.mark, end, limits);
-      }
-      byte[] copy = Arrays.copyOfRange(window.bytes, window.mark, end);
-      return HeaderReader.read(copy, 0, copy.length, limits);
     }
   }
 }

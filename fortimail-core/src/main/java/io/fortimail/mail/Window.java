@@ -76,25 +76,6 @@ final class Window {
     mark = pos;
   }
 
-  /** Whether the line that begins here is empty. */
-  boolean isAtEmptyLine() throws IOException {
-    if (bytes[pos] == '\r' && pos + 1 == limit && !more()) {
-      return false;
-    }
-    return bytes[pos] == '\n' || (bytes[pos] == '\r' && bytes[pos + 1] == '\n');
-  }
-
-  /** Moves to the line after this one, or to the end, or until so much has to be kept. */
-  void passLine(int mostKept) throws IOException {
-    do {
-      while (pos < limit) {
-        if (bytes[pos++] == '\n') {
-          return;
-        }
-      }
-    } while (pos - mark < mostKept && more());
-  }
-
   /**
    * Brings more octets into the window, and moves {@link #pos}, {@link #mark} and {@link #limit}
    * with what is kept.

@@ -82,10 +82,6 @@ final class AddressListReader {
         cursor.moveTo(start + 1);
         blankBefore = true;
       }
-      case '@' -> {
-        cursor.moveTo(start + 1);
-        add("@", "@");
-      }
       case '<', '>', ',', ';', ':' -> {
         cursor.moveTo(start + 1);
         delimiter(c);
@@ -93,7 +89,8 @@ final class AddressListReader {
         commentBefore = false;
       }
       default -> {
-        String atom = cursor.takeWhile(AddressListReader::isAtom);
+        String atom = c == '@' ? "@" : cursor.takeWhile(AddressListReader::isAtom);
+        cursor.moveTo(start + atom.length());
         add(atom, atom);
       }
     }

@@ -25,7 +25,7 @@ final class MimeDecoders {
 
   /** A message keeps its structure, so each time it is another message. */
   static MimeSide.Work fortimail(byte[] octets) {
-    Message message = Message.of(octets);
+    Message message = Message.wrap(octets);
     return () -> {
       long decoded = 0;
       for (MimePart part : message.structure().parts()) {
