@@ -69,7 +69,7 @@ public final class FilterChain {
    */
   public CompletionStage<Decision> inspect(Client client, Envelope envelope, Message message) {
     // The transaction ends with its message, so that there is nothing left to close.
-    FilterSession session = open(Client.at(client.address()));
+    FilterSession session = open(client);
     client.helo().ifPresent(session::helo);
     FilterTransaction transaction = session.begin(envelope.sender());
     envelope.recipients().forEach(transaction::rcpt);

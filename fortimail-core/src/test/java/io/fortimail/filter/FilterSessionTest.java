@@ -36,6 +36,26 @@ class FilterSessionTest {
           .build();
 
   @Test
+  void aWholeMessageIsInspectedWithAllThatIsKnownOfTheClient() {
+    List<Client> seen = new ArrayList<>();
+    FilterChain watching =
+        FilterChain.builder()
+            .then(MessageFilter.of("client", v -> seen(seen, v.client())))
+            .build();
+    Client known = CLIENT.withHelo("mx.s.example").withUser("ann");
+
+    watching.inspect(known, TO_BOTH, MESSAGE).toCompletableFuture().join();
+    watching.inspect(CLIENT.withUser("bob"), TO_BOTH, MESSAGE).toCompletableFuture().join();
+
+    assertThat(seen).containsExactly(known, CLIENT.withUser("bob"));
+  }
+
+  private static Finding seen(List<Client> clients, Client client) {
+    clients.add(client);
+    return Finding.clear("seen");
+  }
+
+  @Test
   void aSecondTransactionKeepsWhatIsKnownOfTheClient() {
     FilterSession session = chain.open(CLIENT);
     session.helo("mx.s.example");
