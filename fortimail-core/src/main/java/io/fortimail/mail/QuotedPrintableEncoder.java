@@ -80,11 +80,45 @@ public final class QuotedPrintableEncoder extends OutputStream {
     writeSpace();
     if (octet == ' ' || octet == '\t') {
       space = octet;
-    } else if (octet > ' ' && octet <= '~' && octet != '=') {
+    } else if (isLiteral(octet)) {
       literal(octet);
     } else {
       escape(octet);
     }
+  }
+
+  @Override
+  public void write(byte[] octets, int offset, int length) throws IOException {
+    int end = offset + length;
+    int i = offset;
+    while (i < end) {
+      int literals = literalsAt(octets, i, end);
+      if (literals > 0) {
+        out.write(octets, i, literals);
+        lineLength += literals;
+        i += literals;
+      } else {
+        write(octets[i++]);
+      }
+    }
+  }
+
+  /** How many octets stand for themselves and fit the line, blanks with text behind them included. */
+  private int literalsAt(byte[] octets, int from, int end) {
+    if (afterCr || space != NOTHING) {
+      return 0;
+    }
+    int most = Math.min(end, from + LINE - lineLength);
+    int i = from;
+    int last = from;
+    while (i < most && (isLiteral(octets[i]) || octets[i] == ' ')) {
+      last = octets[i++] == ' ' ? last : i;
+    }
+    return last - from;
+  }
+
+  private static boolean isLiteral(int octet) {
+    return octet > ' ' && octet <= '~' && octet != '=';
   }
 
   /** A CR that ends no line is no line end when it is decoded, either. */

@@ -29,7 +29,8 @@ public final class Benchmarks implements Callable<Integer> {
           new MimeStructureBenchmark(),
           new MimeDecode(),
           new MimeHostile(),
-          new ChainOverhead());
+          new ChainOverhead(),
+          new Edit());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

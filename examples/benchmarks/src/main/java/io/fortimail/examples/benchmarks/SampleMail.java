@@ -15,6 +15,14 @@ final class SampleMail {
   private static final String CRLF = "\r\n";
   private static final int KILOBYTE = 1_024;
 
+  /** RFC 2045 section 6.8: 76 characters and the line end, for so many octets. */
+  private static final int BASE64_LINE = 78;
+
+  private static final int BASE64_OCTETS = 57;
+
+  /** The delimiters around an attachment, and its header, but for the boundaries. */
+  private static final int PART_HEADER = 200;
+
   private final Random random;
   private final SampleText text;
   private int boundaries;
@@ -45,6 +53,16 @@ final class SampleMail {
       message.append(part(boundary, attachment(between(100, 2 * KILOBYTE) * KILOBYTE)));
     }
     return octets(message + end(boundary));
+  }
+
+  /** A text, plain and as HTML, of 8 KB and one attachment; so many octets, but for a line. */
+  byte[] ofSize(int octets) {
+    String boundary = boundary();
+    String top =
+        text.topHeader() + multipart("mixed", boundary) + part(boundary, alternative(8 * KILOBYTE));
+    int left = octets - top.length() - 2 * boundary.length() - PART_HEADER;
+    return octets(
+        top + part(boundary, attachment(left / BASE64_LINE * BASE64_OCTETS)) + end(boundary));
   }
 
   /** A message that was forwarded three to six times, each time with a note. */

@@ -98,6 +98,19 @@ class BenchmarksTest {
   }
 
   @Test
+  void editEndsWithItsResultAndTellsThatOfMessagesInMemory() {
+    assertThat(run("edit", "--messages", "10")).as(err.toString()).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .matches("bench edit: ours \\d+ peer \\d+ ratio \\d+\\.\\d\\d");
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).startsWith("bench edit-memory: ours "))
+        .filteredOn(line -> line.startsWith("run "))
+        .hasSize(10);
+  }
+
+  @Test
   void mimeHostileTellsTimeAndMemoryOfEachCase() {
     assertThat(run("mime-hostile", "--messages", "1200")).as(err.toString()).isZero();
 
@@ -137,6 +150,6 @@ class BenchmarksTest {
     assertThat(run("--list")).isZero();
     assertThat(out.toString())
         .contains("receive-small", "receive-connect", "receive-large", "receive-sink", "idle")
-        .contains("mime-structure", "mime-decode", "mime-hostile", "chain-overhead");
+        .contains("mime-structure", "mime-decode", "mime-hostile", "chain-overhead", "edit");
   }
 }
