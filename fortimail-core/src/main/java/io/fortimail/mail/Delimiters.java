@@ -235,8 +235,8 @@ final class Delimiters {
     window.mark = window.pos;
     boolean clean = true;
     while (window.pos < window.limit || window.more()) {
+      window.mark = window.pos; // a CR before a line end that the window does not yet show is kept
       byte b = window.bytes[window.pos++];
-      window.mark = window.pos;
       if (b == '\n') {
         break;
       }

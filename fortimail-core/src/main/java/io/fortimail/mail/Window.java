@@ -70,10 +70,13 @@ final class Window {
     mark = pos;
   }
 
-  /** Moves to the octet before, where there is one: the end of the line that was passed. */
+  /**
+   * Moves to the octet before, where there is one: the end of the line that was passed. The one
+   * before that is kept, since it may be a CR that belongs to it.
+   */
   void stepBack() {
     pos = Math.max(0, pos - 1);
-    mark = pos;
+    mark = Math.max(0, pos - 1);
   }
 
   /** Whether the line that begins here is empty. */

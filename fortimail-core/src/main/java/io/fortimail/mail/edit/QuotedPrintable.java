@@ -39,7 +39,7 @@ final class QuotedPrintable {
         column = 0;
         i += lineEnd;
       } else {
-        put(octets[i], i + 1 == octets.length || lineEnd(i + 1) > 0);
+        put(i, i + 1 == octets.length || lineEnd(i + 1) > 0);
         i++;
       }
     }
@@ -54,24 +54,33 @@ final class QuotedPrintable {
     return octets[i] == '\n' && lineFeedEndsLine ? 1 : 0;
   }
 
-  private void put(byte octet, boolean lastOfLine) {
+  private void put(int i, boolean lastOfLine) {
+    byte octet = octets[i];
     boolean blank = octet == ' ' || octet == '\t';
     boolean plain = blank ? !lastOfLine : octet > ' ' && octet <= '~' && octet != '=';
-    int width = plain ? 1 : 3;
     // One column is left for the '=' of a soft line break.
-    if (column + width > MAX_LINE - (lastOfLine ? 0 : 1)) {
+    if (column + (plain ? 1 : 3) > MAX_LINE - (lastOfLine ? 0 : 1)) {
       out.write('=');
       out.write('\r');
       out.write('\n');
       column = 0;
     }
-    if (plain) {
+    if (plain && !(column == 0 && isDelimiterStart(i))) {
       out.write(octet);
+      column++;
     } else {
       out.write('=');
       out.write(HEX[octet >> 4 & 0xf]);
       out.write(HEX[octet & 0xf]);
+      column += 3;
     }
-    column += width;
+  }
+
+  /**
+   * Whether a line that begins here might be a delimiter of a multipart around this text. Whoever
+   * wrote the text chose the boundary, and may have hidden it in an encoding or within a line.
+   */
+  private boolean isDelimiterStart(int i) {
+    return octets[i] == '-' && i + 1 < octets.length && octets[i + 1] == '-';
   }
 }
