@@ -1,6 +1,7 @@
 package io.fortimail.mail.edit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.ByteSource;
@@ -246,7 +247,7 @@ class HostileEditsTest {
 
     MimePart last = parts.get(parts.size() - 1);
     assertThat(last.charset()).contains("utf-8");
-    assertThat(new String(last.content().read(), "UTF-8")).endsWith("\u20ac\r\n");
+    assertThat(new String(last.content().read(), UTF_8)).endsWith("\u20ac\r\n");
   }
 
   @Test
