@@ -200,7 +200,8 @@ public final class MailFuzz {
     List<MessageEdit> edits = new ArrayList<>();
     for (int i = random.nextInt(5); i >= 0; i--) {
       String path = parts.get(random.nextInt(parts.size())).path();
-      MessageEdit.Place place = MessageEdit.Place.values()[random.nextInt(2)];
+      MessageEdit.Place place =
+          random.nextBoolean() ? MessageEdit.Place.START : MessageEdit.Place.END;
       edits.add(
           switch (random.nextInt(11)) {
             case 0 -> new MessageEdit.AddHeader("X-New", "v");
