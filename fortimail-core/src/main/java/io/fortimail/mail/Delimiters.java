@@ -209,13 +209,14 @@ final class Delimiters {
 
   /**
    * Whether the line that begins at an index is a delimiter: a part may end in its header, which
-   * begins at the window's mark.
+   * begins at the window's mark. Not if the window ends too soon to tell: then it is asked again.
    */
   boolean isDelimiterLine(Window window, int line) {
     if (open.isEmpty()
         || line + 1 >= window.limit
         || window.bytes[line] != '-'
-        || window.bytes[line + 1] != '-') {
+        || window.bytes[line + 1] != '-'
+        || (window.limit - line < lookahead() && window.hasMore())) {
       return false;
     }
     partEnd = line == window.mark ? line : withoutCr(window, line - 1);
@@ -277,8 +278,8 @@ final class Delimiters {
     window.mark = window.pos;
     boolean clean = true;
     while (window.pos < window.limit || window.more()) {
+      window.mark = window.pos; // a CR before a line end that the window does not yet show is kept
       byte b = window.bytes[window.pos++];
-      window.mark = window.pos;
       if (b == '\n') {
         break;
       }

@@ -73,7 +73,18 @@ public final class Headers {
    * @return the header
    */
   public static Headers parse(byte[] top) {
-    return HeaderReader.read(top.clone(), 0, top.length, MessageLimits.DEFAULTS);
+    return parse(top, MessageLimits.DEFAULTS);
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param top its bytes, to its empty line or to the end; copied
+   * @param limits how far it is read
+   * @return the header
+   */
+  public static Headers parse(byte[] top, MessageLimits limits) {
+    return HeaderReader.read(top.clone(), 0, top.length, limits);
   }
 
   /** {@return all fields, the topmost first; a line without a colon is a field without a name} */

@@ -1,6 +1,7 @@
 package io.fortimail.mail;
 
 import com.google.common.base.Ascii;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,15 @@ final class PartHead {
     this.defaultType = defaultType;
     this.limits = limits;
     noteWhatTheBytesTell();
-    headers.forEachThatBeginsWith(PREFIX, this::add);
+    List<HeaderField> doubtful = new ArrayList<>(0);
+    headers.forEachThatBeginsWith(
+        PREFIX,
+        field -> {
+          if (!add(field)) {
+            doubtful.add(field);
+          }
+        });
+    doubtful.forEach(this::addDoubtful);
     finish();
   }
 
@@ -57,13 +66,17 @@ final class PartHead {
     }
   }
 
-  private void add(HeaderField field) {
+  /** Reads one of the fields that count here; false if it is none by its name. */
+  private boolean add(HeaderField field) {
     switch (Ascii.toLowerCase(field.name())) {
       case "content-type" -> readType(body(field));
       case "content-transfer-encoding" -> readEncoding(body(field));
       case "content-disposition" -> readDisposition(body(field));
-      default -> addDoubtful(field);
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   /**

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
  * Writes text in quoted-printable (RFC 2045 section 6.7). CRLF ends a line; a CR that stands alone
  * is an octet like others.
  *
- * <p>Closing it ends the text, and leaves open what it is written to. Not safe for use by several
- * threads.
+ * <p>No line begins with two hyphens, so none can be taken for a delimiter of a multipart. Closing
+ * it ends the text, and leaves open what it is written to. Not safe for use by several threads.
  */
 public final class QuotedPrintableEncoder extends OutputStream {
 
@@ -34,6 +34,7 @@ public final class QuotedPrintableEncoder extends OutputStream {
   private final LineFeed lineFeed;
   private int lineLength;
   private int space = NOTHING;
+  private int firstOfLine = NOTHING;
   private boolean afterCr;
 
   /**
@@ -80,7 +81,7 @@ public final class QuotedPrintableEncoder extends OutputStream {
     writeSpace();
     if (octet == ' ' || octet == '\t') {
       space = octet;
-    } else if (isLiteral(octet)) {
+    } else if (isLiteral(octet) && !(octet == '-' && isBehindHyphen())) {
       literal(octet);
     } else {
       escape(octet);
@@ -95,6 +96,7 @@ public final class QuotedPrintableEncoder extends OutputStream {
       int literals = literalsAt(octets, i, end);
       if (literals > 0) {
         out.write(octets, i, literals);
+        firstOfLine = lineLength == 0 ? octets[i] : firstOfLine;
         lineLength += literals;
         i += literals;
       } else {
@@ -103,9 +105,11 @@ public final class QuotedPrintableEncoder extends OutputStream {
     }
   }
 
-  /** How many octets stand for themselves and fit the line, blanks with text behind them included. */
+  /**
+   * How many octets stand for themselves and fit the line, blanks with text behind them included.
+   */
   private int literalsAt(byte[] octets, int from, int end) {
-    if (afterCr || space != NOTHING) {
+    if (afterCr || space != NOTHING || (octets[from] == '-' && lineLength <= 1)) {
       return 0;
     }
     int most = Math.min(end, from + LINE - lineLength);
@@ -115,6 +119,15 @@ public final class QuotedPrintableEncoder extends OutputStream {
       last = octets[i++] == ' ' ? last : i;
     }
     return last - from;
+  }
+
+  /**
+   * Whether a hyphen would be the second of a line. Two of them may begin the delimiter of a
+   * multipart around this text (RFC 2046 section 5.1.1), and whoever wrote the text may have chosen
+   * the boundary.
+   */
+  private boolean isBehindHyphen() {
+    return lineLength == 1 && firstOfLine == '-';
   }
 
   private static boolean isLiteral(int octet) {
@@ -158,6 +171,7 @@ public final class QuotedPrintableEncoder extends OutputStream {
 
   private void literal(int octet) throws IOException {
     reserve(1);
+    firstOfLine = lineLength == 1 ? octet : firstOfLine;
     out.write(octet);
   }
 

@@ -18,7 +18,9 @@ final class Spool extends OutputStream {
   private final int inMemory;
   private byte[] block = NOTHING;
   private int used;
-  private Optional<SpoolFile> file = Optional.empty();
+
+  /** Volatile, since one thread may discard while another still writes. */
+  private volatile Optional<SpoolFile> file = Optional.empty();
 
   Spool(int inMemory) {
     this.inMemory = inMemory;

@@ -70,20 +70,28 @@ final class Window {
     mark = pos;
   }
 
-  /** Moves to the octet before, where there is one: the end of the line that was passed. */
+  /**
+   * Moves to the octet before, where there is one: the end of the line that was passed. The one
+   * before that is kept, since it may be a CR that belongs to it.
+   */
   void stepBack() {
     pos = Math.max(0, pos - 1);
-    mark = pos;
+    mark = Math.max(0, pos - 1);
+  }
+
+  /** Whether there are octets behind what the window shows. */
+  boolean hasMore() {
+    return rest != null && base + limit < rest.length();
   }
 
   /**
    * Brings more octets into the window, and moves {@link #pos}, {@link #mark} and {@link #limit}
-   * with what is kept.
+   * with what is kept. Where there are no more, nothing moves.
    *
    * @return whether there were more
    */
   boolean more() throws IOException {
-    if (rest == null) {
+    if (rest == null || !hasMore()) {
       return false;
     }
     if (mark > 0) {

@@ -39,9 +39,7 @@ class FilterSessionTest {
   void aWholeMessageIsInspectedWithAllThatIsKnownOfTheClient() {
     List<Client> seen = new ArrayList<>();
     FilterChain watching =
-        FilterChain.builder()
-            .then(MessageFilter.of("client", v -> seen(seen, v.client())))
-            .build();
+        FilterChain.builder().then(MessageFilter.of("client", v -> seen(seen, v.client()))).build();
     Client known = CLIENT.withHelo("mx.s.example").withUser("ann");
 
     watching.inspect(known, TO_BOTH, MESSAGE).toCompletableFuture().join();

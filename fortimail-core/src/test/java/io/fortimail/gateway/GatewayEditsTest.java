@@ -151,7 +151,10 @@ class GatewayEditsTest {
   void longAndEightBitLinesPassAsTheyCame() {
     String body = "x".repeat(900) + "\r\n" + "y".repeat(60_000) + "\r\n\u00e4 \t\r\n.\r\n";
 
-    send(dialog(new MessageEdit.AddHeader("X-Verdict", "ok")), "Subject: x\r\n\r\n" + body.replace("\r\n.", "\r\n.."), BOB)
+    send(
+            dialog(new MessageEdit.AddHeader("X-Verdict", "ok")),
+            "Subject: x\r\n\r\n" + body.replace("\r\n.", "\r\n.."),
+            BOB)
         .expect(250);
 
     assertThat(arrived(0)).isEqualTo("Subject: x\r\n\r\n" + body);

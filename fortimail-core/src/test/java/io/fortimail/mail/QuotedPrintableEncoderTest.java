@@ -50,6 +50,21 @@ class QuotedPrintableEncoderTest {
     assertThat(encode(unescape(text))).isEqualTo(unescape(expected));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--b, -=2Db",
+    "---, -=2D-",
+    "a--, a--",
+    "-a--, -a--",
+    "- --, - --",
+    "a\\r\\n--b, a\\r\\n-=2Db",
+  })
+  void noLineIsADelimiter(String text, String expected) {
+    assertThat(encode(unescape(text))).isEqualTo(unescape(expected));
+    String pushed = encode("x".repeat(74) + "--b" + "y".repeat(80) + "--b");
+    assertThat(pushed.lines()).noneMatch(line -> line.startsWith("--"));
+  }
+
   @Test
   void aLineFeedAloneMayBeAnOctet() {
     byte[] text = "a\nb \n\r\nc\r\n".getBytes(ISO_8859_1);

@@ -3,6 +3,7 @@ package io.fortimail.smtp;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fortimail.fuzz.JazzerRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.google.common.io.ByteSource;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.MimePart;
+import io.fortimail.mail.MimeStructure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ final class ContentEdits {
 
   private final Message message;
   private final HeaderLines header;
-  private final List<MimePart> parts;
+  private final MimeStructure structure;
+  private final PartChanges changes;
   private final Splices splices = new Splices();
 
   /** What the whole body gives way to; empty while its parts are edited. */
@@ -32,21 +34,24 @@ final class ContentEdits {
   ContentEdits(Message message, HeaderLines header) {
     this.message = message;
     this.header = header;
-    this.parts = message.structure().parts();
+    this.structure = message.structure();
+    this.changes = new PartChanges(structure.parts(), message.content());
   }
 
   /** What stands below the fields of the header: its empty line and the body. */
   ByteSource apply(List<MessageEdit.ContentEdit> edits) throws IOException {
+    header.endLastLine();
     List<MessageEdit.AddText> texts = new ArrayList<>();
     for (MessageEdit.ContentEdit edit : edits) {
       if (edit instanceof MessageEdit.AddText text) {
         texts.add(text);
       } else if (edit instanceof MessageEdit.ReplacePart replace) {
-        outermost(replace.path()).ifPresent(part -> replace(part, replace.content()));
+        change(replace.path(), Optional.of(replace.content()));
       } else if (edit instanceof MessageEdit.RemovePart remove) {
-        outermost(remove.path()).ifPresent(this::remove);
+        change(remove.path(), Optional.empty());
       }
     }
+    changes.addTo(splices);
     if (!texts.isEmpty()) {
       addTexts(texts);
     }
@@ -61,77 +66,32 @@ final class ContentEdits {
     return splices.apply(message.content(), start, message.size());
   }
 
-  /** The part itself, or the innermost around it whose place in the message is known. */
-  private Optional<MimePart> outermost(String path) {
-    Optional<MimePart> part = find(path);
-    if (part.isEmpty() || part.get().place().isPresent()) {
-      return part;
-    }
-    return outermost(path.substring(0, path.lastIndexOf('.')));
-  }
-
-  private Optional<MimePart> find(String path) {
-    return parts.stream().filter(part -> part.path().equals(path)).findFirst();
-  }
-
   private static MimePart.Place place(MimePart part) {
     return part.place().orElseThrow();
   }
 
-  private boolean isGone(MimePart part) {
-    return wholeBody.isPresent() || splices.touch(place(part).start(), place(part).end());
-  }
-
-  private void replace(MimePart part, NewPart content) {
-    if (part.depth() == 1) {
+  private void change(String path, Optional<NewPart> instead) {
+    Optional<MimePart> part = changes.outermost(path);
+    if (part.filter(each -> each.depth() == 1).isPresent()) {
+      NewPart content = instead.orElse(NewPart.text("\n"));
       header.replaceContentFields(content.fields());
       header.requireMimeVersion();
       wholeBody = Optional.of(new Base64Source(content.content()));
-    } else if (!isGone(part) || isAround(part)) {
-      splices.put(place(part).start(), place(part).end(), content.written());
-    }
-  }
-
-  /** Whether what has gone are parts of this one, which may go as a whole. */
-  private boolean isAround(MimePart part) {
-    return wholeBody.isEmpty() && part.isContainer() && !isWithinGone(part);
-  }
-
-  private boolean isWithinGone(MimePart part) {
-    return splices.touch(place(part).start(), place(part).start() + 1);
-  }
-
-  /** Takes a part out with one of the delimiters around it. */
-  private void remove(MimePart part) {
-    if (wholeBody.isPresent() || isWithinGone(part)) {
-      return;
-    }
-    Optional<MimePart> next = sibling(part, 1);
-    Optional<MimePart> previous = sibling(part, -1);
-    MimePart.Place place = place(part);
-    if (next.filter(each -> !isWithinGone(each)).isPresent()) {
-      splices.put(place.start(), place(next.get()).start(), ByteSource.empty());
-    } else if (previous.filter(each -> !isGone(each)).isPresent()) {
-      splices.put(place(previous.get()).end(), place.end(), ByteSource.empty());
     } else {
-      replace(part, NewPart.text("\n"));
+      part.ifPresent(each -> changes.change(each, instead));
     }
   }
 
-  private Optional<MimePart> sibling(MimePart part, int distance) {
-    int dot = part.path().lastIndexOf('.');
-    if (dot < 0) {
-      return Optional.empty();
-    }
-    int number = Integer.parseInt(part.path().substring(dot + 1));
-    return find(part.path().substring(0, dot + 1) + (number + distance));
+  /** None where the reading was stopped: the last part may be cut short, or end too late. */
+  private List<MimePart> shownText() {
+    return structure.stoppedBy().isPresent() ? List.of() : ShownText.of(structure.parts());
   }
 
   private void addTexts(List<MessageEdit.AddText> texts) throws IOException {
     Map<MimePart, TextInsertion.Result> insertions = new LinkedHashMap<>();
-    for (MimePart part : ShownText.of(parts)) {
+    for (MimePart part : shownText()) {
       Optional<TextInsertion.Result> inserted =
-          part.place().isEmpty() || isGone(part)
+          wholeBody.isPresent() || part.place().isEmpty() || changes.isGone(part)
               ? Optional.empty()
               : TextInsertion.into(part, texts);
       if (inserted.isEmpty()) {
@@ -158,6 +118,7 @@ final class ContentEdits {
       return;
     }
     HeaderLines own = new HeaderLines(part.headers());
+    own.endLastLine();
     result.type().ifPresent(type -> own.set("Content-Type", type));
     result.encoding().ifPresent(encoding -> own.set("Content-Transfer-Encoding", encoding));
     ByteSource written =

@@ -6,6 +6,7 @@ import com.google.common.base.Ascii;
 import io.fortimail.mail.FieldText;
 import io.fortimail.mail.HeaderField;
 import io.fortimail.mail.Headers;
+import io.fortimail.mail.MessageLimits;
 import io.fortimail.mail.header.AuthenticationResults;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -76,8 +77,8 @@ final class HeaderLines {
     lines.add(index, new Line(name, FieldText.field(name, value)));
   }
 
-  /** A message may end within its header. */
-  private void endLastLine() {
+  /** A message may end within its header, and a part may. */
+  void endLastLine() {
     int last = lines.size() - 1;
     if (last >= 0 && !lines.get(last).raw().endsWith("\n")) {
       lines.set(last, new Line(lines.get(last).name(), lines.get(last).raw() + "\r\n"));
@@ -129,13 +130,20 @@ final class HeaderLines {
   }
 
   private static String tagged(Line line, MessageEdit.TagSubject tag) {
-    String shown = Headers.parse((line.raw() + "\r\n").getBytes(ISO_8859_1)).fields().get(0).text();
+    String shown = shown(line);
     String body = line.body();
     String name = line.raw().substring(0, line.raw().length() - body.length());
     if (tag.place() == MessageEdit.Place.START) {
       return shown.startsWith(tag.tag()) ? line.raw() : tagStart(name, body, tag.tag());
     }
     return shown.endsWith(tag.tag()) ? line.raw() : tagEnd(line.raw(), tag.tag());
+  }
+
+  /** A single field is read however long it is: the limits of its header let it pass. */
+  private static String shown(Line line) {
+    byte[] raw = line.raw().getBytes(ISO_8859_1);
+    MessageLimits limits = MessageLimits.DEFAULTS.withHeader(raw.length, 1);
+    return Headers.parse(raw, limits).fields().get(0).text();
   }
 
   /**
@@ -174,14 +182,14 @@ final class HeaderLines {
   /** Puts raw fields in the place of all whose names begin with {@code Content-}. */
   void replaceContentFields(String fields) {
     removeContentFields();
-    endLastLine();
     lines.add(new Line("", fields));
   }
 
   /** Removes all fields that describe the content. Returns them as they stood. */
   String removeContentFields() {
+    // Not by name: a field that is folded before its colon has none, and yet some read it.
     Predicate<Line> describesContent =
-        line -> Ascii.toLowerCase(line.name()).startsWith("content-");
+        line -> line.raw().regionMatches(true, 0, "Content-", 0, "Content-".length());
     StringBuilder removed = new StringBuilder();
     lines.stream().filter(describesContent).forEach(line -> removed.append(line.raw()));
     lines.removeIf(describesContent);

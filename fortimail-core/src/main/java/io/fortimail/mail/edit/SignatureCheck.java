@@ -78,7 +78,9 @@ final class SignatureCheck {
     } else if (edit instanceof MessageEdit.ReplaceHeader replace) {
       return isSigned(replace.name(), replace.occurrence(), signed);
     } else if (edit instanceof MessageEdit.RemoveHeader remove) {
-      return isSigned(remove.name(), remove.occurrence().orElse(count(remove.name())), signed);
+      int all = count(remove.name());
+      int occurrence = remove.occurrence().orElse(all);
+      return all > 0 && occurrence <= all && isSigned(remove.name(), occurrence, signed);
     } else if (edit instanceof MessageEdit.TagSubject) {
       return times("Subject", signed) > 0;
     } else if (edit instanceof MessageEdit.RemoveForged forged) {

@@ -2,43 +2,35 @@ package io.fortimail.mail.edit;
 
 import com.google.common.io.ByteSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * Stretches of octets that give way to others. Those that overlap one that is there are refused.
- */
+/** Stretches of octets that give way to others. None may overlap another. */
 final class Splices {
 
-  private record Splice(long to, ByteSource instead) {}
+  private record Splice(long from, long to, ByteSource instead) {}
 
-  private final TreeMap<Long, Splice> byStart = new TreeMap<>();
-
-  /** Whether some of a stretch gives way already. */
-  boolean touch(long from, long to) {
-    Map.Entry<Long, Splice> before = byStart.lowerEntry(to);
-    return (before != null && before.getValue().to() > from) || byStart.containsKey(from);
-  }
+  private final List<Splice> splices = new ArrayList<>();
 
   /**
-   * Lets a stretch give way, and all that gives way within it.
+   * Lets a stretch give way.
    *
    * @param instead what takes its place
    */
   void put(long from, long to, ByteSource instead) {
-    byStart.subMap(from, to).clear();
-    byStart.put(from, new Splice(to, instead));
+    splices.add(new Splice(from, to, instead));
   }
 
   /** The octets from a place to the end, with what takes the place of others. */
   ByteSource apply(ByteSource octets, long from, long end) {
     List<ByteSource> pieces = new ArrayList<>();
     long at = from;
-    for (Map.Entry<Long, Splice> splice : byStart.tailMap(from).entrySet()) {
-      pieces.add(octets.slice(at, splice.getKey() - at));
-      pieces.add(splice.getValue().instead());
-      at = splice.getValue().to();
+    // An empty stretch goes before one that begins at the same place.
+    splices.sort(Comparator.comparingLong(Splice::from).thenComparingLong(Splice::to));
+    for (Splice splice : splices) {
+      pieces.add(octets.slice(at, splice.from() - at));
+      pieces.add(splice.instead());
+      at = splice.to();
     }
     pieces.add(octets.slice(at, end - at));
     return ByteSource.concat(pieces);

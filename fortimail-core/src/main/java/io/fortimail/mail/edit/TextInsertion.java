@@ -8,6 +8,7 @@ import com.google.common.base.Ascii;
 import com.google.common.io.ByteSource;
 import com.google.common.primitives.Bytes;
 import io.fortimail.mail.HeaderField;
+import io.fortimail.mail.Message;
 import io.fortimail.mail.MimeAnomaly;
 import io.fortimail.mail.MimePart;
 import io.fortimail.mail.QuotedPrintableEncoder;
@@ -56,7 +57,8 @@ final class TextInsertion {
 
   private Optional<Result> result() throws IOException {
     byte[] start = part.content().slice(0, MAX_TEXT + 1L).read();
-    if (start.length > MAX_TEXT) {
+    // What a doubtful field says would stand against what is written here.
+    if (start.length > MAX_TEXT || part.anomalies().contains(MimeAnomaly.DOUBTFUL_FIELD)) {
       return Optional.empty();
     }
     String declared = part.charset().orElse("us-ascii");
@@ -66,11 +68,11 @@ final class TextInsertion {
     }
     Optional<byte[]> edited = insert(start, charset.get());
     if (edited.isPresent()) {
-      return encode(edited.get(), Optional.empty());
+      return encode(edited.get(), start, Optional.empty());
     }
     return TextCharset.toUtf8(start, charset.get())
         .flatMap(octets -> insert(octets, UTF_8))
-        .flatMap(octets -> encode(octets, Optional.of(typeInUtf8())));
+        .flatMap(octets -> encode(octets, start, Optional.of(typeInUtf8())));
   }
 
   /** Empty if the charset lacks a character of a text. */
@@ -135,7 +137,7 @@ final class TextInsertion {
     return end < 0 ? 0 : end + 1;
   }
 
-  private Optional<Result> encode(byte[] content, Optional<String> type) {
+  private Optional<Result> encode(byte[] content, byte[] before, Optional<String> type) {
     return switch (part.transferEncoding()) {
       case "base64" ->
           Optional.of(
@@ -143,20 +145,36 @@ final class TextInsertion {
       case "quoted-printable" -> Optional.of(quotedPrintable(content, type, Optional.empty()));
       case "7bit", "8bit", "binary" ->
           Optional.of(
-              fitsAsItIs(content)
+              fitsAsItIs(content, before)
                   ? new Result(type, Optional.empty(), ByteSource.wrap(content))
                   : quotedPrintable(content, type, Optional.of("quoted-printable")));
       default -> Optional.empty();
     };
   }
 
-  private boolean fitsAsItIs(byte[] content) {
+  private boolean fitsAsItIs(byte[] content, byte[] before) {
+    if (part.depth() > 1 && possibleDelimiters(content) > possibleDelimiters(before)) {
+      return false;
+    }
     if (part.transferEncoding().equals("7bit") && !TextCharset.isAscii(content)) {
       return part.anomalies().contains(MimeAnomaly.EIGHT_BIT);
     }
     return texts.stream()
         .allMatch(
             text -> (html ? text.html() : text.plain()).lines().allMatch(TextInsertion::fits));
+  }
+
+  /**
+   * How many lines begin with two hyphens. Whoever wrote the message chose the boundaries, perhaps
+   * one that occurs in our text, or in its own where our text breaks a line.
+   */
+  private static int possibleDelimiters(byte[] content) {
+    int count = 0;
+    for (int i = 0; i + 1 < content.length; i++) {
+      boolean lineStart = i == 0 || content[i - 1] == '\n';
+      count += lineStart && content[i] == '-' && content[i + 1] == '-' ? 1 : 0;
+    }
+    return count;
   }
 
   /** With what stands before it on its line, and in any charset. */
@@ -174,8 +192,7 @@ final class TextInsertion {
 
   /** The declared type with all its parameters but the charset, which is UTF-8 now. */
   private String typeInUtf8() {
-    String value =
-        part.headers().first("Content-Type").map(HeaderField::value).orElse("text/plain");
+    String value = part.headers().first("Content-Type").map(HeaderField::value).orElse(part.type());
     StringBuilder type = new StringBuilder();
     for (String parameter : splitAtSemicolons(value)) {
       String name = Ascii.toLowerCase(parameter).trim();
@@ -183,8 +200,14 @@ final class TextInsertion {
         type.append(type.isEmpty() ? "" : ";").append(parameter.stripTrailing());
       }
     }
-    String kept = new String(type.toString().getBytes(US_ASCII), US_ASCII);
-    return kept.length() > MAX_LINE ? part.type() + "; charset=utf-8" : kept + "; charset=utf-8";
+    String kept = new String(type.toString().getBytes(US_ASCII), US_ASCII) + "; charset=utf-8";
+    return kept.length() > MAX_LINE || !isReadAsUtf8(kept) ? part.type() + "; charset=utf-8" : kept;
+  }
+
+  /** A quote or a comment that is not closed would take in what follows it. */
+  private boolean isReadAsUtf8(String type) {
+    MimePart read = Message.of("Content-Type: " + type + "\r\n\r\n").structure().parts().get(0);
+    return read.type().equals(part.type()) && read.charset().filter("utf-8"::equals).isPresent();
   }
 
   private static List<String> splitAtSemicolons(String value) {

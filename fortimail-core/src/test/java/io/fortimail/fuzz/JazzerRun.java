@@ -1,4 +1,4 @@
-package io.fortimail.smtp;
+package io.fortimail.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Runs a fuzz target under Jazzer, guided by the coverage of our protocol code. It runs in a Java
- * of its own, so that its agent touches no other test.
+ * Runs a fuzz target under Jazzer, guided by the coverage of our code. It runs in a Java of its
+ * own, so that its agent touches no other test.
  */
-final class JazzerRun {
+public final class JazzerRun {
 
   /** Little, so that a session which keeps what it should not shows in a few minutes. */
   private static final String HEAP = "-Xmx256m";
@@ -26,7 +26,7 @@ final class JazzerRun {
    *
    * @param time how long, in whole seconds
    */
-  static void run(Class<?> target, List<byte[]> seeds, Duration time)
+  public static void run(Class<?> target, List<byte[]> seeds, Duration time)
       throws IOException, InterruptedException {
     Path folder = Path.of("target", "fuzz", target.getSimpleName()).toAbsolutePath();
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
