@@ -123,6 +123,14 @@ public final class MimePart {
   }
 
   /**
+   * {@return what is wrong with the part as far as its header and the message's structure tell} The
+   * content is not looked at; see {@link #anomalies}.
+   */
+  public Set<MimeAnomaly> structuralAnomalies() {
+    return Sets.immutableEnumSet(head.anomalies());
+  }
+
+  /**
    * {@return what is wrong with the part} The content is read once to find out, as for {@link
    * #size}.
    *

@@ -58,7 +58,8 @@ final class TextInsertion {
   private Optional<Result> result() throws IOException {
     byte[] start = part.content().slice(0, MAX_TEXT + 1L).read();
     // What a doubtful field says would stand against what is written here.
-    if (start.length > MAX_TEXT || part.anomalies().contains(MimeAnomaly.DOUBTFUL_FIELD)) {
+    if (start.length > MAX_TEXT
+        || part.structuralAnomalies().contains(MimeAnomaly.DOUBTFUL_FIELD)) {
       return Optional.empty();
     }
     String declared = part.charset().orElse("us-ascii");
