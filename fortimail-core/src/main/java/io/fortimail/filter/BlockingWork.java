@@ -2,6 +2,7 @@ package io.fortimail.filter;
 
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Where blocking work runs if the host names no executor of its own. */
 public final class BlockingWork {
@@ -34,6 +36,23 @@ public final class BlockingWork {
    */
   public static Executor newExecutor(String name) {
     return virtualThreads().orElseGet(() -> daemonThreads(name));
+  }
+
+  /**
+   * Runs blocking work on a host's executor.
+   *
+   * @param <T> what the work gives
+   * @param executor the executor
+   * @param work the work
+   * @return its answer; failed if it throws, and if the executor takes no more work or has no
+   *     thread
+   */
+  public static <T> CompletableFuture<T> supply(Executor executor, Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, executor);
+    } catch (Throwable full) { // also an Error: the system may be out of threads
+      return CompletableFuture.failedFuture(full);
+    }
   }
 
   /** The JDK's virtual threads, from 21 on; this class is compiled for 17. */

@@ -198,7 +198,9 @@ public final class FilterTransaction implements AutoCloseable {
         };
     return run(Stage.MESSAGE, begun, call)
         .thenCompose(
-            ran -> SignatureNotes.add(begun.complete(), message, chain.runner().blocking()));
+            ran ->
+                SignatureNotes.add(
+                    begun.complete(), message, chain.runner(), chain.limits().perCheck()));
   }
 
   /**

@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The transaction filters of a chain, in one transaction. */
 final class OpenChecks {
+
+  private static final Logger log = LoggerFactory.getLogger(OpenChecks.class);
 
   private static final OpenChecks NONE = new OpenChecks(Map.of());
 
@@ -36,8 +40,17 @@ final class OpenChecks {
     return open.ask(question);
   }
 
+  /** Whatever goes wrong with one, the others are closed, and the decision stands. */
+  private static void end(OpenCheck open) {
+    try {
+      open.end();
+    } catch (Throwable failure) { // threads may be out
+      log.warn("an open check is left to the collector", failure);
+    }
+  }
+
   /** All answers have come or had their time. */
   void end() {
-    byName.values().forEach(OpenCheck::end);
+    byName.values().forEach(OpenChecks::end);
   }
 }

@@ -3,17 +3,18 @@ package io.fortimail.filter;
 import io.fortimail.mail.Message;
 import io.fortimail.mail.edit.BrokenSignature;
 import io.fortimail.mail.edit.MessageEdit;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds to a decision which signatures its edits break. What cannot be found out changes no fate.
+ * Adds to a decision which signatures its edits break. What cannot be found out in the time of a
+ * check changes no fate: the decision is then without it.
  */
 final class SignatureNotes {
 
@@ -21,10 +22,8 @@ final class SignatureNotes {
 
   private SignatureNotes() {}
 
-  /**
-   * @param blocking where the message is read, if edits concern its content
-   */
-  static CompletionStage<Decision> add(Decision decision, Message message, Executor blocking) {
+  static CompletionStage<Decision> add(
+      Decision decision, Message message, CheckRunner runner, Duration limit) {
     List<MessageEdit> edits =
         decision.recipients().stream()
             .filter(each -> each.verdict() instanceof Verdict.Accept)
@@ -36,12 +35,22 @@ final class SignatureNotes {
     if (edits.stream().noneMatch(MessageEdit.ContentEdit.class::isInstance)) {
       return CompletableFuture.completedFuture(add(decision, message));
     }
-    try {
-      return CompletableFuture.supplyAsync(() -> add(decision, message), blocking);
-    } catch (RuntimeException full) {
-      log.warn("no thread to look for signatures", full);
-      return CompletableFuture.completedFuture(decision);
-    }
+    return addElsewhere(decision, message, runner, limit);
+  }
+
+  /** Edits of the content make the parts be read, on an executor that hung filters may fill. */
+  private static CompletionStage<Decision> addElsewhere(
+      Decision decision, Message message, CheckRunner runner, Duration limit) {
+    CompletableFuture<Decision> noted = new CompletableFuture<>();
+    FilterTimer.Cancellable deadline = runner.timer().after(limit, () -> noted.complete(decision));
+    var unused =
+        BlockingWork.supply(runner.blocking(), () -> add(decision, message))
+            .whenComplete(
+                (found, failure) -> {
+                  deadline.cancel();
+                  noted.complete(failure == null ? found : decision);
+                });
+    return noted;
   }
 
   private static Decision add(Decision decision, Message message) {

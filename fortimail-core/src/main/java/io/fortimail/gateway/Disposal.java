@@ -2,6 +2,7 @@ package io.fortimail.gateway;
 
 import io.fortimail.delivery.Relay;
 import io.fortimail.delivery.RouteResolver;
+import io.fortimail.filter.BlockingWork;
 import io.fortimail.filter.Decision;
 import io.fortimail.filter.RecipientDecision;
 import io.fortimail.filter.Verdict;
@@ -11,10 +12,12 @@ import io.fortimail.mail.edit.MessageEdit;
 import io.fortimail.smtp.SmtpReply;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,7 +53,7 @@ final class Disposal {
     this.intake = intake;
     this.decision = decision;
     this.hold = new Hold(parts, intake, decision);
-    this.delivery = new EditedDelivery(parts, intake, new Relay(routes, parts.connector()), hold);
+    this.delivery = new EditedDelivery(parts, intake, new Relay(routes, parts.connector()));
   }
 
   CompletionStage<SmtpReply> run() {
@@ -64,6 +67,7 @@ final class Disposal {
   CompletionStage<List<SmtpReply>> runForEach() {
     return alreadyDone()
         .thenCompose(this::carryOut)
+        .thenCompose(done -> holdAdded())
         .thenApply(
             done -> {
               report();
@@ -85,7 +89,12 @@ final class Disposal {
   private CompletionStage<Set<Recipient>> alreadyDone() {
     return parts.partial().isEmpty()
         ? CompletableFuture.completedFuture(Set.of())
-        : CompletableFuture.supplyAsync(this::lookUp, parts.blocking());
+        : BlockingWork.supply(parts.blocking(), this::lookUp)
+            .exceptionally(
+                full -> {
+                  log.warn("{}: no thread to see whether it was here before", intake.id(), full);
+                  return Set.of();
+                });
   }
 
   private Set<Recipient> lookUp() {
@@ -105,26 +114,44 @@ final class Disposal {
       Verdict verdict = each.verdict();
       if (already.contains(recipient)) {
         fates.put(recipient, new Fate.Delivered("was seen to when the message came before"));
-      } else if (verdict instanceof Verdict.Accept) {
+      }
+      if (verdict instanceof Verdict.Accept && !isDone(each, already)) {
         copies.computeIfAbsent(each.edits(), edits -> new ArrayList<>()).add(recipient);
-      } else if (verdict instanceof Verdict.Quarantine quarantine) {
+      } else if (verdict instanceof Verdict.Quarantine quarantine && !already.contains(recipient)) {
         held.computeIfAbsent(quarantine.reason(), reason -> new ArrayList<>()).add(recipient);
-      } else if (verdict instanceof Verdict.Reject reject) {
-        fates.put(recipient, new Fate.Refused(reject.status(), reject.text()));
-      } else if (verdict instanceof Verdict.Defer defer) {
-        fates.put(recipient, new Fate.Deferred(defer.status(), defer.text()));
       } else {
-        fates.put(recipient, new Fate.Discarded());
+        fates.putIfAbsent(recipient, fateAtOnce(verdict));
       }
     }
     CompletionStage<Void> all = CompletableFuture.completedFuture(null);
     for (Map.Entry<List<MessageEdit>, List<Recipient>> copy : copies.entrySet()) {
-      all = note(all, delivery.run(copy.getKey(), copy.getValue()));
+      all = note(all, delivery.run(copy.getKey(), copy.getValue(), already));
     }
     for (Map.Entry<String, List<Recipient>> group : held.entrySet()) {
       all = note(all, hold.store(group.getValue(), group.getKey()));
     }
     return all;
+  }
+
+  private static Fate fateAtOnce(Verdict verdict) {
+    if (verdict instanceof Verdict.Reject reject) {
+      return new Fate.Refused(reject.status(), reject.text());
+    } else if (verdict instanceof Verdict.Defer defer) {
+      return new Fate.Deferred(defer.status(), defer.text());
+    }
+    return new Fate.Discarded();
+  }
+
+  /** Whether a recipient has the message, and all whom its edits have added have it. */
+  private static boolean isDone(RecipientDecision each, Set<Recipient> already) {
+    return already.contains(each.recipient()) && already.containsAll(added(each));
+  }
+
+  private static List<Recipient> added(RecipientDecision each) {
+    return each.edits().stream()
+        .filter(MessageEdit.AddRecipient.class::isInstance)
+        .map(edit -> ((MessageEdit.AddRecipient) edit).recipient())
+        .toList();
   }
 
   /** Notes what came of one copy, once all before it are noted. */
@@ -135,22 +162,55 @@ final class Disposal {
 
   private CompletionStage<Void> holdWhatCannotBeTold() {
     boolean someoneWaits = fates.values().stream().anyMatch(Fate.Deferred.class::isInstance);
-    boolean someoneIsDone = fates.values().stream().anyMatch(Fate::isDone);
-    Map<String, List<Recipient>> refused = new LinkedHashMap<>();
+    return isTaken() && !someoneWaits
+        ? hold(Fate.Refused.class, fates.keySet())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** Whether someone of those whom the client named has the message, or need not have it. */
+  private boolean isTaken() {
+    return intake.envelope().recipients().stream()
+        .anyMatch(recipient -> Objects.requireNonNull(fates.get(recipient)).isDone());
+  }
+
+  /** What copies that are held together have in common. */
+  private record HeldCopy(String text, List<MessageEdit> edits) {}
+
+  private CompletionStage<Void> hold(Class<? extends Fate> kind, Set<Recipient> among) {
+    Map<HeldCopy, List<Recipient>> copies = new LinkedHashMap<>();
     fates.forEach(
         (recipient, fate) -> {
-          if (fate instanceof Fate.Refused) {
-            refused.computeIfAbsent(fate.text(), text -> new ArrayList<>()).add(recipient);
+          if (kind.isInstance(fate) && !fate.isDone() && among.contains(recipient)) {
+            HeldCopy copy = new HeldCopy(fate.text(), hold.decisionFor(recipient).edits());
+            copies.computeIfAbsent(copy, key -> new ArrayList<>()).add(recipient);
           }
         });
     CompletionStage<Void> all = CompletableFuture.completedFuture(null);
-    if (someoneIsDone && !someoneWaits) {
-      for (Map.Entry<String, List<Recipient>> group : refused.entrySet()) {
-        all =
-            note(all, hold.store(group.getValue(), "refused too late to tell: " + group.getKey()));
-      }
+    for (Map.Entry<HeldCopy, List<Recipient>> copy : copies.entrySet()) {
+      String reason = "refused too late to tell: " + copy.getKey().text();
+      all = note(all, hold.store(copy.getValue(), reason));
     }
     return all;
+  }
+
+  /**
+   * Where each recipient has a reply of its own, nobody can be told of those whom edits have added:
+   * what fails is held for them, or else put off for those whose copy it comes from.
+   */
+  private CompletionStage<Void> holdAdded() {
+    Set<Recipient> added = new HashSet<>(fates.keySet());
+    added.removeAll(intake.envelope().recipients());
+    return hold(Fate.class, added)
+        .thenRun(
+            () ->
+                decision.recipients().stream()
+                    .filter(each -> added(each).stream().anyMatch(this::isMissing))
+                    .forEach(each -> fates.put(each.recipient(), Hold.NOT_NOW)));
+  }
+
+  private boolean isMissing(Recipient recipient) {
+    Fate fate = fates.get(recipient);
+    return fate != null && !fate.isDone();
   }
 
   private CompletionStage<SmtpReply> settle() {
@@ -177,13 +237,14 @@ final class Disposal {
 
   /** What goes wrong here changes no fate, so it changes no reply either. */
   private CompletionStage<Void> noteDone(boolean comesAgain, Set<Recipient> done) {
-    try {
-      return CompletableFuture.runAsync(() -> remember(comesAgain, done), parts.blocking())
-          .exceptionally(this::forgotten);
-    } catch (RuntimeException | Error full) {
-      forgotten(full);
-      return CompletableFuture.completedFuture(null);
-    }
+    return BlockingWork.supply(
+            parts.blocking(),
+            () -> {
+              remember(comesAgain, done);
+              return done;
+            })
+        .thenAccept(noted -> {})
+        .exceptionally(this::forgotten);
   }
 
   private @Nullable Void forgotten(Throwable failure) {
@@ -192,15 +253,17 @@ final class Disposal {
   }
 
   private SmtpReply reply() {
-    SmtpReply refusal = ACCEPTED;
-    for (Fate fate : fates.values()) {
-      if (fate instanceof Fate.Deferred) {
-        return replyTo(fate);
-      } else if (fate instanceof Fate.Refused) {
-        refusal = replyTo(fate);
-      }
+    Optional<Fate> waiting =
+        fates.values().stream().filter(Fate.Deferred.class::isInstance).findFirst();
+    List<Fate> own =
+        intake.envelope().recipients().stream()
+            .map(recipient -> Objects.requireNonNull(fates.get(recipient)))
+            .toList();
+    boolean allRefused = !own.isEmpty() && own.stream().allMatch(Fate.Refused.class::isInstance);
+    if (allRefused) {
+      return replyTo(own.get(own.size() - 1));
     }
-    return fates.values().stream().anyMatch(Fate::isDone) ? ACCEPTED : refusal;
+    return waiting.map(Disposal::replyTo).orElse(ACCEPTED);
   }
 
   private void remember(boolean comesAgain, Set<Recipient> done) {
@@ -208,7 +271,7 @@ final class Disposal {
       if (comesAgain) {
         parts.partial().remember(intake.envelope(), intake.message(), done);
       } else {
-        parts.partial().forget(intake.envelope(), intake.message());
+        parts.partial().forget(intake.envelope(), intake.message(), Set.copyOf(fates.keySet()));
       }
     } catch (IOException unreadable) {
       forgotten(unreadable);

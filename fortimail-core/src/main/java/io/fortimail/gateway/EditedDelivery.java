@@ -3,6 +3,7 @@ package io.fortimail.gateway;
 import com.google.common.io.ByteSource;
 import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.Relay;
+import io.fortimail.filter.BlockingWork;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Recipient;
@@ -11,9 +12,12 @@ import io.fortimail.mail.edit.MessageEdit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -21,7 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers one copy of a message, with the edits of its recipients, and tells the fate of each of
- * those it came for: where an edit sends it elsewhere, what became of it there.
+ * those it came for, and of those whom an edit has added: where an edit sends it elsewhere, what
+ * became of it there.
+ *
+ * <p>Whoever has it already gets no second one. Not safe for use by several threads.
  */
 final class EditedDelivery {
 
@@ -34,32 +41,47 @@ final class EditedDelivery {
   private final GatewayParts parts;
   private final Intake intake;
   private final Relay relay;
-  private final Hold hold;
 
-  EditedDelivery(GatewayParts parts, Intake intake, Relay relay, Hold hold) {
+  /** Whom edits have added to one of the copies so far, and those who had it before. */
+  private final Set<Recipient> supplied = new HashSet<>();
+
+  EditedDelivery(GatewayParts parts, Intake intake, Relay relay) {
     this.parts = parts;
     this.intake = intake;
     this.relay = relay;
-    this.hold = hold;
   }
 
-  CompletionStage<Map<Recipient, Fate>> run(List<MessageEdit> edits, List<Recipient> recipients) {
+  /**
+   * Delivers a copy.
+   *
+   * @param recipients whose decisions have these edits
+   * @param already who was seen to when the message came before
+   */
+  CompletionStage<Map<Recipient, Fate>> run(
+      List<MessageEdit> edits, List<Recipient> recipients, Set<Recipient> already) {
     Map<Recipient, Recipient> targets = targets(edits, recipients);
-    Envelope edited = EditedEnvelope.of(intake.envelope().withRecipients(recipients), edits);
-    if (edited.recipients().isEmpty()) {
-      return CompletableFuture.completedFuture(fates(recipients, targets, Map.of()));
+    List<Recipient> added = added(edits, recipients, targets);
+    supplied.addAll(already);
+    added.removeIf(recipient -> !supplied.add(recipient));
+    added.forEach(recipient -> targets.put(recipient, recipient));
+    already.forEach(targets::remove);
+    List<Recipient> wanted = new ArrayList<>(recipients);
+    wanted.removeAll(already);
+    wanted.addAll(added);
+    if (targets.isEmpty()) {
+      return CompletableFuture.completedFuture(fates(wanted, targets, Map.of()));
     }
+    Envelope envelope =
+        EditedEnvelope.of(intake.envelope(), edits)
+            .withRecipients(List.copyOf(new LinkedHashSet<>(targets.values())));
     return content(edits)
-        .thenCompose(content -> relay.deliver(edited, content))
-        .thenCompose(
-            outcomes ->
-                holdUndeliveredCopies(edited, targets, outcomes)
-                    .thenApply(held -> fates(recipients, targets, outcomes)))
+        .thenCompose(content -> relay.deliver(envelope, content))
+        .thenApply(outcomes -> fates(wanted, targets, outcomes))
         .exceptionally(
             failure -> {
               log.error("{}: the edits cannot be applied", intake.id(), failure);
               Map<Recipient, Fate> deferred = new LinkedHashMap<>();
-              recipients.forEach(recipient -> deferred.put(recipient, NOT_NOW));
+              wanted.forEach(recipient -> deferred.put(recipient, NOT_NOW));
               return deferred;
             });
   }
@@ -77,16 +99,21 @@ final class EditedDelivery {
     return targets;
   }
 
+  /** Those who are neither among the message's own recipients nor stand for one of them. */
+  private List<Recipient> added(
+      List<MessageEdit> edits, List<Recipient> recipients, Map<Recipient, Recipient> targets) {
+    List<Recipient> added =
+        new ArrayList<>(
+            EditedEnvelope.of(intake.envelope().withRecipients(recipients), edits).recipients());
+    added.removeAll(targets.values());
+    added.removeAll(intake.envelope().recipients());
+    return added;
+  }
+
   /** Edits of the content read the message, which may lie on disk. */
   private CompletionStage<ByteSource> content(List<MessageEdit> edits) {
     boolean reads = edits.stream().anyMatch(MessageEdit.ContentEdit.class::isInstance);
-    try {
-      return reads
-          ? CompletableFuture.supplyAsync(() -> contentNow(edits), parts.blocking())
-          : CompletableFuture.completedFuture(contentNow(edits));
-    } catch (RuntimeException failure) {
-      return CompletableFuture.failedFuture(failure);
-    }
+    return BlockingWork.supply(reads ? parts.blocking() : Runnable::run, () -> contentNow(edits));
   }
 
   private ByteSource contentNow(List<MessageEdit> edits) {
@@ -95,24 +122,6 @@ final class EditedDelivery {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  /** The client knows nothing of recipients that an edit has added: what fails is held for them. */
-  private CompletionStage<?> holdUndeliveredCopies(
-      Envelope edited,
-      Map<Recipient, Recipient> targets,
-      Map<Recipient, DeliveryOutcome> outcomes) {
-    List<Recipient> undelivered = new ArrayList<>();
-    for (Recipient recipient : edited.recipients()) {
-      if (!targets.containsValue(recipient) && !fateOf(outcomes, recipient).isDone()) {
-        undelivered.add(recipient);
-      }
-    }
-    if (undelivered.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    log.warn("{}: a copy for {} cannot be delivered", intake.id(), undelivered);
-    return hold.store(undelivered, "a copy that could not be delivered");
   }
 
   private static Map<Recipient, Fate> fates(

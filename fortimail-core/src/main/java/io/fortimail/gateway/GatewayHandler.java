@@ -170,9 +170,11 @@ final class GatewayHandler implements SmtpHandler {
     Transaction open = transaction.get();
     transaction = Optional.empty();
     Intake intake = new Intake(open.id(), client, extended, envelope, message);
-    if (HopLimit.isPassed(message)) {
+    Optional<HeaderCheck.Refusal> refusal = HeaderCheck.refusal(message);
+    if (refusal.isPresent()) {
       open.filters().close();
-      return CompletableFuture.completedFuture(forAll.apply(HopLimit.refuse(parts, intake)));
+      return CompletableFuture.completedFuture(
+          forAll.apply(HeaderCheck.refuse(parts, intake, refusal.get())));
     }
     return open.filters()
         .message(envelope, message)

@@ -1,12 +1,18 @@
 package io.fortimail.gateway;
 
+import com.google.common.io.ByteSource;
+import io.fortimail.filter.BlockingWork;
 import io.fortimail.filter.Decision;
 import io.fortimail.filter.RecipientDecision;
+import io.fortimail.filter.Verdict;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.edit.EditedMessage;
+import io.fortimail.mail.edit.MessageEdit;
 import io.fortimail.quarantine.HeldMessage;
 import io.fortimail.quarantine.Quarantine;
 import io.fortimail.quarantine.QuarantineEntry;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Hold {
 
   private static final Logger log = LoggerFactory.getLogger(Hold.class);
-  private static final Fate NOT_NOW =
+  static final Fate NOT_NOW =
       new Fate.Deferred(
           EnhancedStatus.TEMPORARY_SYSTEM_FAILURE, "Message cannot be kept now, try again later");
 
@@ -42,19 +48,19 @@ final class Hold {
       return CompletableFuture.completedFuture(forAll(recipients, NOT_NOW));
     }
     Quarantine quarantine = parts.quarantine().get();
-    try {
-      return CompletableFuture.supplyAsync(
-          () -> forAll(recipients, storeNow(quarantine, recipients, reason)), parts.blocking());
-    } catch (RuntimeException | Error full) {
-      log.error("{}: no thread to write to the quarantine", intake.id(), full);
-      return CompletableFuture.completedFuture(forAll(recipients, NOT_NOW));
-    }
+    return BlockingWork.supply(
+            parts.blocking(), () -> forAll(recipients, storeNow(quarantine, recipients, reason)))
+        .exceptionally(
+            full -> {
+              log.error("{}: no thread to write to the quarantine", intake.id(), full);
+              return forAll(recipients, NOT_NOW);
+            });
   }
 
   private Fate storeNow(Quarantine quarantine, List<Recipient> recipients, String reason) {
     try {
       QuarantineEntry entry =
-          quarantine.store(held(recipients, reason), intake.message().content());
+          quarantine.store(held(recipients, reason), content(decisionFor(recipients.get(0))));
       return new Fate.Quarantined(entry.id().toString(), reason);
     } catch (Throwable failure) { // whatever it is, it costs no other recipient its fate
       log.error("{}: the quarantine failed", intake.id(), failure);
@@ -73,12 +79,26 @@ final class Hold {
         decision.trace().fields());
   }
 
-  /** A recipient that an edit has added has no decision of its own: the first one made is why. */
-  private RecipientDecision decisionFor(Recipient recipient) {
+  /**
+   * What a check has held is held as it came. What was to be delivered and was not is held with its
+   * edits: policy wants nothing else delivered.
+   */
+  private ByteSource content(RecipientDecision decided) throws IOException {
+    return decided.verdict() instanceof Verdict.Accept
+        ? EditedMessage.of(intake.message(), decided.edits())
+        : intake.message().content();
+  }
+
+  /** A recipient that an edit has added has the decision that has added it. */
+  RecipientDecision decisionFor(Recipient recipient) {
     return decision.recipients().stream()
-        .filter(each -> each.recipient().equals(recipient))
+        .filter(each -> each.recipient().equals(recipient) || adds(each, recipient))
         .findFirst()
         .orElse(decision.recipients().get(0));
+  }
+
+  private static boolean adds(RecipientDecision decided, Recipient recipient) {
+    return decided.edits().contains(new MessageEdit.AddRecipient(recipient));
   }
 
   private static Map<Recipient, Fate> forAll(List<Recipient> recipients, Fate fate) {

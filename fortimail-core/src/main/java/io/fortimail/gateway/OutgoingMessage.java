@@ -1,10 +1,8 @@
 package io.fortimail.gateway;
 
 import com.google.common.io.ByteSource;
-import io.fortimail.mail.Headers;
 import io.fortimail.mail.edit.EditedMessage;
 import io.fortimail.mail.edit.MessageEdit;
-import io.fortimail.mail.header.AuthenticationResults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +17,7 @@ final class OutgoingMessage {
   static ByteSource of(GatewayParts parts, Intake intake, List<MessageEdit> edits)
       throws IOException {
     List<MessageEdit> all = new ArrayList<>(edits.size() + 2);
-    if (holdsOurs(intake.message().headers(), parts)) {
-      all.add(new MessageEdit.RemoveForged(parts.hostname(), parts.ownFields()));
-    }
+    all.add(new MessageEdit.RemoveForged(parts.hostname(), parts.ownFields()));
     all.addAll(edits);
     all.add(
         ReceivedHeader.of(
@@ -32,10 +28,5 @@ final class OutgoingMessage {
             intake.envelope(),
             parts.clock().instant()));
     return EditedMessage.of(intake.message(), all);
-  }
-
-  private static boolean holdsOurs(Headers headers, GatewayParts parts) {
-    return headers.first(AuthenticationResults.FIELD).isPresent()
-        || parts.ownFields().stream().anyMatch(name -> headers.first(name).isPresent());
   }
 }

@@ -59,9 +59,8 @@ final class PartialDeliveries {
   /**
    * Forgets these recipients: their client has a final reply. Others may wait for the same message.
    */
-  void forget(Envelope envelope, Message message) throws IOException {
+  void forget(Envelope envelope, Message message, Set<Recipient> settled) throws IOException {
     HashCode key = key(envelope, message);
-    Set<Recipient> settled = Set.copyOf(envelope.recipients());
     done.asMap().computeIfPresent(key, (same, known) -> without(known, settled));
     done.asMap().remove(key, ImmutableSet.of());
   }

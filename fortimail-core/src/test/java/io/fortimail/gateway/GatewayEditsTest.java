@@ -1,5 +1,6 @@
 package io.fortimail.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fortimail.delivery.DeliveryOutcome;
@@ -15,6 +16,7 @@ import io.fortimail.mail.Recipient;
 import io.fortimail.mail.edit.MessageEdit;
 import io.fortimail.quarantine.FolderQuarantine;
 import io.fortimail.quarantine.Quarantine;
+import io.fortimail.quarantine.QuarantineEntry;
 import io.fortimail.testing.MemoryConnector;
 import io.fortimail.testing.SmtpDialog;
 import java.io.IOException;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayEditsTest {
 
@@ -191,16 +195,117 @@ class GatewayEditsTest {
   }
 
   @Test
-  void aCopyThatCannotBeDeliveredIsHeldAndTheClientIsNotTold() throws IOException {
+  void aCopyThatMustWaitMakesTheClientComeAgainAndNobodyGetsTwo() {
     answers.put(LOG, MemoryConnector.busy("mailbox full"));
+    SmtpDialog dialog = dialog(new MessageEdit.AddRecipient(LOG));
+    send(dialog, "Subject: x\r\n\r\n", BOB).expect(451, "4.2.1 mailbox full");
+    answers.clear();
 
-    send(dialog(new MessageEdit.AddRecipient(LOG)), "Subject: x\r\n\r\n", BOB).expect(250);
+    send(dialog, "Subject: x\r\n\r\n", BOB).expect(250);
+
+    assertThat(inside.deliveries())
+        .extracting(delivery -> delivery.envelope().recipients())
+        .containsExactly(List.of(BOB), List.of(LOG));
+  }
+
+  @Test
+  void whoWasAddedGetsOneCopyThoughOthersMustWait() {
+    answers.put(BOB, MemoryConnector.busy("not now"));
+    SmtpDialog dialog = dialog(new MessageEdit.AddRecipient(LOG));
+    send(dialog, "Subject: x\r\n\r\n", BOB).expect(451);
+    send(dialog, "Subject: x\r\n\r\n", BOB).expect(451);
+    answers.clear();
+
+    send(dialog, "Subject: x\r\n\r\n", BOB).expect(250);
+
+    assertThat(inside.deliveries())
+        .extracting(delivery -> delivery.envelope().recipients())
+        .containsExactly(List.of(LOG), List.of(BOB));
+  }
+
+  @Test
+  void whoIsAddedByTwoDecisionsGetsOneCopy() {
+    SmtpDialog dialog =
+        dialog(
+            (finding, recipient) ->
+                Action.edit(
+                    MessageEdit.TagSubject.with("[" + recipient.address().localPart() + "]"),
+                    new MessageEdit.AddRecipient(LOG)));
+
+    send(dialog, "Subject: x\r\n\r\n", BOB, EVE).expect(250);
+
+    assertThat(inside.deliveries().stream().flatMap(d -> d.envelope().recipients().stream()))
+        .containsExactlyInAnyOrder(BOB, EVE, LOG);
+  }
+
+  @Test
+  void aCopyThatIsRefusedIsHeldWithItsEdits() throws IOException {
+    answers.put(LOG, MemoryConnector.refused("no such user"));
+    SmtpDialog dialog =
+        dialog(MessageEdit.TagSubject.with("[EXT]"), new MessageEdit.AddRecipient(LOG));
+
+    send(dialog, "Subject: x\r\n\r\n", BOB).expect(250);
 
     assertThat(fate(BOB)).isInstanceOf(Fate.Delivered.class);
-    assertThat(quarantine.list(Quarantine.Order.OLDEST_FIRST).toList())
-        .singleElement()
-        .satisfies(
-            entry -> assertThat(entry.message().envelope().recipients()).containsExactly(LOG));
+    assertThat(fate(LOG)).isInstanceOf(Fate.Quarantined.class);
+    QuarantineEntry entry =
+        quarantine.list(Quarantine.Order.OLDEST_FIRST).findFirst().orElseThrow();
+    assertThat(entry.message().envelope().recipients()).containsExactly(LOG);
+    assertThat(quarantine.content(entry.id()).orElseThrow().asCharSource(ISO_8859_1).read())
+        .isEqualTo("Subject: [EXT] x\r\n\r\n");
+  }
+
+  /** With PRDR nobody comes again because of somebody whom the client does not know. */
+  @Test
+  void aCopyThatMustWaitIsHeldWhereEachRecipientHasItsReply() throws IOException {
+    answers.put(LOG, MemoryConnector.busy("mailbox full"));
+    SmtpDialog dialog = dialog(new MessageEdit.AddRecipient(LOG));
+    dialog.send("MAIL FROM:<a@s.example> PRDR").expect(250);
+    dialog.send("RCPT TO:<" + BOB + ">").expect(250).send("RCPT TO:<" + EVE + ">").expect(250);
+    dialog.send("DATA").expect(354).sendRaw("Subject: x\r\n\r\n.\r\n");
+    dialog.expect(250); // one for both, since they are the same
+
+    assertThat(fate(LOG)).isInstanceOf(Fate.Quarantined.class);
+  }
+
+  @Test
+  void aRecipientWhoIsRefusedIsToldSoThoughACopyWasDelivered() {
+    answers.put(BOB, MemoryConnector.refused("no such user"));
+
+    send(dialog(new MessageEdit.AddRecipient(LOG)), "Subject: x\r\n\r\n", BOB)
+        .expect(550, "5.1.1 no such user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authentication-Results\r\n : gw.example; spf=pass",
+        "Authentication-Results\0: gw.example; spf=pass",
+        "Authentication-Results (x) : gw.example; spf=pass",
+        "Authentication-Results: \u00ef\u00bd\u0087\u00ef\u00bd\u0097.example; spf=pass",
+        "X-Verdict\r\n : clean",
+        "X-Verdict\t: clean",
+        "X-Ver\u0001dict: clean",
+      })
+  @Tag("attack-46")
+  @Tag("attack-47")
+  void aForgedFieldWithAnOddNameIsRemovedToo(String field) {
+    send(dialog(new MessageEdit[0]), field + "\r\nSubject: x\r\n\r\n", BOB).expect(250);
+
+    assertThat(inside.deliveries().get(0).content()).doesNotContain("spf=pass", "clean");
+  }
+
+  @Test
+  @Tag("attack-41")
+  @Tag("attack-46")
+  void aHeaderThatIsNotReadToItsEndIsRefused() {
+    String many = "X: y\r\n".repeat(1_001);
+
+    send(dialog(new MessageEdit[0]), many + "Subject: x\r\n\r\n", BOB)
+        .expect(554, "5.6.0 Message has more than 1000 header fields");
+
+    assertThat(inside.deliveries()).isEmpty();
+    assertThat(fate(BOB)).isInstanceOf(Fate.Refused.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.fortimail.mail.edit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.base.Ascii;
 import io.fortimail.mail.FieldText;
@@ -32,6 +33,21 @@ final class HeaderLines {
       return Ascii.equalsIgnoreCase(name, other);
     }
 
+    /** The name without what some programs pass over: comments, blanks, folds, other octets. */
+    String bareName() {
+      StringBuilder bare = new StringBuilder();
+      int depth = 0;
+      for (int i = 0; i < raw.length() && (raw.charAt(i) != ':' || depth > 0); i++) {
+        char c = raw.charAt(i);
+        depth += c == '(' ? 1 : 0;
+        if (c > ' ' && c <= '~' && depth == 0) {
+          bare.append(c);
+        }
+        depth -= c == ')' && depth > 0 ? 1 : 0;
+      }
+      return bare.toString();
+    }
+
     String body() {
       return raw.substring(raw.indexOf(':') + 1);
     }
@@ -61,10 +77,17 @@ final class HeaderLines {
     }
   }
 
+  /** By every reading of the name and the body that some program may have. */
   private static boolean isForged(Line line, MessageEdit.RemoveForged ours) {
-    return ours.fields().stream().anyMatch(line::isNamed)
-        || (line.isNamed(AuthenticationResults.FIELD)
-            && AuthenticationResults.claims(line.body(), ours.authservId()));
+    String name = line.bareName();
+    if (ours.fields().stream().anyMatch(field -> Ascii.equalsIgnoreCase(field, name))) {
+      return true;
+    }
+    String body = line.body();
+    return Ascii.equalsIgnoreCase(AuthenticationResults.FIELD, name)
+        && (AuthenticationResults.claims(body, ours.authservId())
+            || AuthenticationResults.claims(
+                new String(body.getBytes(ISO_8859_1), UTF_8), ours.authservId()));
   }
 
   private void insert(int index, String name, String value) {

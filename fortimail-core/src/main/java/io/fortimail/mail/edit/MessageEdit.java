@@ -153,8 +153,9 @@ public sealed interface MessageEdit {
 
   /**
    * Removes what only we may say, before we say it: each {@code Authentication-Results} that claims
-   * to come from us (RFC 8601 section 5), however it is written, and the fields that bear our
-   * verdict.
+   * to come from us (RFC 8601 section 5), and the fields that bear our verdict; also those with
+   * blanks, folds, comments or stray octets in their names. Of a header beyond the limits only what
+   * was read is looked at.
    *
    * @param authservId the name that our own results bear
    * @param fields the names of the fields that only we write, in any case

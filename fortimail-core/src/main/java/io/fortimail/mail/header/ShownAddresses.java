@@ -33,8 +33,12 @@ final class ShownAddresses {
   }
 
   private static boolean hasInnerDot(String text, int start, int end) {
-    int dot = text.indexOf('.', start + 1);
-    return dot > 0 && dot < end - 1;
+    for (int i = start + 1; i < end - 1; i++) {
+      if (text.charAt(i) == '.') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String withoutDot(String text) {
