@@ -204,13 +204,13 @@ final class Disposal {
         .thenRun(
             () ->
                 decision.recipients().stream()
-                    .filter(each -> added(each).stream().anyMatch(this::isMissing))
+                    .filter(each -> added(each).stream().anyMatch(r -> isMissing(r, added)))
                     .forEach(each -> fates.put(each.recipient(), Hold.NOT_NOW)));
   }
 
-  private boolean isMissing(Recipient recipient) {
-    Fate fate = fates.get(recipient);
-    return fate != null && !fate.isDone();
+  /** One whom the client has named, too, has a reply of its own. */
+  private boolean isMissing(Recipient recipient, Set<Recipient> added) {
+    return added.contains(recipient) && !Objects.requireNonNull(fates.get(recipient)).isDone();
   }
 
   private CompletionStage<SmtpReply> settle() {

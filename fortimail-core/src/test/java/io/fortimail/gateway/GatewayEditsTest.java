@@ -269,6 +269,22 @@ class GatewayEditsTest {
   }
 
   @Test
+  void whoIsBothNamedAndAddedHasAReplyOfItsOwnAndChangesNoOther() {
+    answers.put(LOG, MemoryConnector.refused("no such user"));
+    SmtpDialog dialog =
+        dialog(
+            (finding, recipient) ->
+                recipient.equals(BOB)
+                    ? Action.edit(new MessageEdit.AddRecipient(LOG))
+                    : Action.proceed());
+    dialog.send("MAIL FROM:<a@s.example> PRDR").expect(250);
+    dialog.send("RCPT TO:<" + BOB + ">").expect(250).send("RCPT TO:<" + LOG + ">").expect(250);
+    dialog.send("DATA").expect(354).sendRaw("Subject: x\r\n\r\n.\r\n");
+
+    dialog.expect(353).expect(250, "2.6.0").expect(550, "no such user").expect(250);
+  }
+
+  @Test
   void aRecipientWhoIsRefusedIsToldSoThoughACopyWasDelivered() {
     answers.put(BOB, MemoryConnector.refused("no such user"));
 

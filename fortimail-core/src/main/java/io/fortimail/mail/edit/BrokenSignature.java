@@ -14,9 +14,12 @@ import java.util.List;
  */
 public record BrokenSignature(String kind, String signer, String edit) {
 
+  /** The longest signer kept, in characters: that of a domain name (RFC 1035 section 2.3.4). */
+  public static final int MAX_SIGNER = 255;
+
   /** Cleans what the signature says of its signer. */
   public BrokenSignature {
-    signer = PeerText.clean(signer, 255);
+    signer = PeerText.clean(signer, MAX_SIGNER);
   }
 
   /**

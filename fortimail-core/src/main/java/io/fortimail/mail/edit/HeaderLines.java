@@ -24,7 +24,10 @@ final class HeaderLines {
    * What goes before a first line that begins with a blank: it must not continue what is put on
    * top.
    */
-  private static final String ORPHAN = "X-Orphaned-Line:\r\n";
+  private static final String ORPHAN = "X-Orphaned-Line";
+
+  /** The longest line that should be written, without its end (RFC 5322 section 2.1.1). */
+  private static final int MAX_LINE = 78;
 
   /** One field: its name, and all of it as it stands in the header. */
   private record Line(String name, String raw) {
@@ -92,7 +95,7 @@ final class HeaderLines {
 
   private void insert(int index, String name, String value) {
     if (index == 0 && !lines.isEmpty() && startsBlank(lines.get(0).raw())) {
-      lines.set(0, new Line("X-Orphaned-Line", ORPHAN + lines.get(0).raw()));
+      lines.set(0, new Line(ORPHAN, ORPHAN + ":\r\n" + lines.get(0).raw()));
     }
     if (index == lines.size()) {
       endLastLine();
@@ -187,7 +190,7 @@ final class HeaderLines {
 
   private static boolean fits(String start, String body) {
     int lineEnd = body.indexOf('\n');
-    return body.isBlank() || start.length() + (lineEnd < 0 ? body.length() : lineEnd) <= 78;
+    return body.isBlank() || start.length() + (lineEnd < 0 ? body.length() : lineEnd) <= MAX_LINE;
   }
 
   private static String tagEnd(String raw, String tag) {

@@ -25,6 +25,9 @@ public sealed interface MessageEdit {
   /** A change to the envelope. */
   sealed interface EnvelopeEdit extends MessageEdit {}
 
+  /** The longest description of an edit, in characters. */
+  int MAX_DESCRIPTION = 200;
+
   /** Where text is added. */
   enum Place {
     /** Before what is there. */
@@ -298,6 +301,6 @@ public sealed interface MessageEdit {
    * @param edit an edit
    */
   static String describe(MessageEdit edit) {
-    return PeerText.clean(EditWords.of(edit), 200);
+    return PeerText.clean(EditWords.of(edit), MAX_DESCRIPTION);
   }
 }

@@ -19,7 +19,10 @@ final class TextCharset {
 
   private TextCharset() {}
 
-  /** The charset of a name, if the JDK has it and can write it. */
+  /**
+   * The charset of just this name, if the JDK has it and can write it: not the larger one by which
+   * mail programs read it, since text must not be written in it under this name.
+   */
   static Optional<Charset> named(String name) {
     try {
       return Optional.of(Charset.forName(name)).filter(Charset::canEncode);
