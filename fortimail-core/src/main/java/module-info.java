@@ -23,6 +23,7 @@ module io.fortimail.core {
   exports io.fortimail.filter;
   exports io.fortimail.smtp;
   exports io.fortimail.smtp.auth;
+  exports io.fortimail.tls;
   exports io.fortimail.delivery;
   exports io.fortimail.quarantine;
   exports io.fortimail.gateway;

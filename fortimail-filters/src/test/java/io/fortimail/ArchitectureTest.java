@@ -53,7 +53,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule SMTP_AUTH = arrows("smtp.auth");
   @ArchTest static final ArchRule SMTP = arrows("smtp", "smtp.auth", "mail");
   @ArchTest static final ArchRule FILTER = arrows("filter", "mail", "mail.edit");
-  @ArchTest static final ArchRule DELIVERY = arrows("delivery", "mail", "smtp");
+  @ArchTest static final ArchRule TLS = arrows("tls", "mail");
+  @ArchTest static final ArchRule DELIVERY = arrows("delivery", "mail", "smtp", "tls");
   @ArchTest static final ArchRule QUARANTINE = arrows("quarantine", "mail");
 
   @ArchTest
@@ -65,11 +66,12 @@ class ArchitectureTest {
           "mail.edit",
           "smtp",
           "filter",
+          "tls",
           "delivery",
           "quarantine");
 
   @ArchTest
-  static final ArchRule NET = arrows("net", "mail", "smtp", "filter", "delivery", "gateway");
+  static final ArchRule NET = arrows("net", "mail", "smtp", "filter", "tls", "delivery", "gateway");
 
   @ArchTest
   static final ArchRule TESTING =
@@ -81,12 +83,19 @@ class ArchitectureTest {
           "mail.text",
           "smtp",
           "filter",
+          "tls",
           "delivery",
           "quarantine",
           "gateway");
 
-  @ArchTest static final ArchRule DNS = arrows("dns", "mail");
-  @ArchTest static final ArchRule DNS_DELIVERY = arrows("dns.delivery", "dns", "mail", "delivery");
+  @ArchTest static final ArchRule DNS = arrows("dns", "mail", "tls");
+  @ArchTest static final ArchRule DNS_MTASTS = arrows("dns.mtasts", "dns", "mail", "tls");
+  @ArchTest static final ArchRule DNS_DANE = arrows("dns.dane", "dns", "mail", "tls");
+  @ArchTest static final ArchRule DNS_TLSRPT = arrows("dns.tlsrpt", "dns", "mail", "tls");
+
+  @ArchTest
+  static final ArchRule DNS_DELIVERY =
+      arrows("dns.delivery", "dns", "dns.dane", "dns.mtasts", "mail", "tls", "delivery");
 
   @ArchTest
   static final ArchRule DNS_REPUTATION = arrows("dns.reputation", "dns", "mail", "filter");
@@ -171,6 +180,7 @@ class ArchitectureTest {
             "io.fortimail.smtp",
             "io.fortimail.smtp.auth",
             "io.fortimail.filter",
+            "io.fortimail.tls",
             "io.fortimail.delivery",
             "io.fortimail.quarantine",
             "io.fortimail.gateway",

@@ -1,6 +1,9 @@
 package io.fortimail.delivery;
 
+import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.Recipient;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +19,17 @@ public interface RouteResolver {
    * @return the route; it does not fail: what went wrong is a {@link Route} too
    */
   CompletionStage<Route> resolve(String domain);
+
+  /**
+   * Which resolver is asked about a recipient, where that depends on more than the domain.
+   *
+   * @param sender the envelope's sender; empty for the null sender
+   * @param recipient the recipient
+   * @return the resolver; by default this one
+   */
+  default RouteResolver chosenFor(Optional<EmailAddress> sender, Recipient recipient) {
+    return this;
+  }
 
   /**
    * All mail goes to one host, as to the protected server behind a gateway.

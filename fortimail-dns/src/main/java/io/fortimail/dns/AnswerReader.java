@@ -56,9 +56,9 @@ final class AnswerReader<T> {
     validated &= message.getHeader().getFlag(Flags.AD);
     int rcode = message.getRcode();
     if (message.getHeader().getFlag(Flags.TC)) {
-      return failure("the answer is cut off");
+      return failure(DnsFailure.MALFORMED, "the answer is cut off");
     } else if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-      return failure(Rcode.string(rcode));
+      return failure(causeOf(rcode), Rcode.string(rcode));
     }
     List<Record> answers = message.getSection(Section.ANSWER);
     Name asked = current;
@@ -68,17 +68,19 @@ final class AnswerReader<T> {
     }
     List<T> records = rcode == Rcode.NXDOMAIN ? List.of() : recordsOfCurrent(answers);
     if (!records.isEmpty()) {
-      return Optional.of(new Found<>(records, Duration.ofSeconds(ttl), validated));
+      return Optional.of(
+          new Found<>(records, DomainNames.text(current), Duration.ofSeconds(ttl), validated));
     }
     return rcode == Rcode.NXDOMAIN
         // RFC 6604 section 3: after aliases, the code is about the last name
         ? Optional.of(
-            new NoSuchDomain<>(DomainNames.text(current) + " does not exist", keep(message)))
+            new NoSuchDomain<>(
+                DomainNames.text(current) + " does not exist", keep(message), validated))
         : nothing(message, asked.equals(current));
   }
 
-  DnsAnswer<T> failed(String reason) {
-    return new TemporaryFailure<>(question + ": " + reason);
+  DnsAnswer<T> failed(DnsFailure cause, String reason) {
+    return new TemporaryFailure<>(cause, question + ": " + reason);
   }
 
   /** The way ends at a name without such a record. */
@@ -87,14 +89,26 @@ final class AnswerReader<T> {
   }
 
   private DnsAnswer<T> noRecord(Duration keep) {
-    return new NoData<>(DomainNames.text(current) + " has no " + question.type() + " record", keep);
+    return new NoData<>(
+        DomainNames.text(current) + " has no " + question.type() + " record", keep, validated);
   }
 
-  private Optional<DnsAnswer<T>> failure(String reason) {
-    return Optional.of(failed(reason));
+  private Optional<DnsAnswer<T>> failure(DnsFailure cause, String reason) {
+    return Optional.of(failed(cause, reason));
+  }
+
+  private static DnsFailure causeOf(int rcode) {
+    return switch (rcode) {
+      case Rcode.SERVFAIL -> DnsFailure.SERVER_FAILURE;
+      case Rcode.REFUSED, Rcode.NOTAUTH -> DnsFailure.REFUSED;
+      default -> DnsFailure.MALFORMED;
+    };
   }
 
   private Optional<DnsAnswer<T>> followAliases(List<Record> answers) {
+    if (question.type().code() == Type.CNAME) { // RFC 1034 section 3.6.2: there it is the answer
+      return Optional.empty();
+    }
     Map<Name, CNAMERecord> aliases = new HashMap<>();
     for (Record answer : answers) {
       if (answer instanceof CNAMERecord alias && alias.getDClass() == DClass.IN) {
@@ -133,13 +147,13 @@ final class AnswerReader<T> {
       return Optional.empty();
     }
     if (!negative && has(message, Type.NS) && !message.getHeader().getFlag(Flags.AA)) {
-      return failure("the server only names others to ask");
+      return failure(DnsFailure.REFUSED, "the server only names others to ask");
     }
     return Optional.of(noRecord(keep(message)));
   }
 
   private Optional<DnsAnswer<T>> noData(String why) {
-    return Optional.of(new NoData<>(question + ": " + why, Duration.ofSeconds(ttl)));
+    return Optional.of(new NoData<>(question + ": " + why, Duration.ofSeconds(ttl), validated));
   }
 
   private static boolean has(Message message, int type) {

@@ -31,6 +31,9 @@ final class BothFamilies {
     List<InetAddress> all = new ArrayList<>(ipv4.records());
     all.addAll(ipv6.records());
     return new Found<>(
-        all, Comparators.min(ipv4.ttl(), ipv6.ttl()), ipv4.validated() && ipv6.validated());
+        all,
+        ipv4.name(),
+        Comparators.min(ipv4.ttl(), ipv6.ttl()),
+        ipv4.validated() && ipv6.validated());
   }
 }

@@ -12,6 +12,11 @@ import java.util.List;
  */
 public sealed interface DnsAnswer<T> {
 
+  /** {@return whether the answer is known to be genuine by DNSSEC; never for a failure} */
+  default boolean validated() {
+    return false;
+  }
+
   /** The longest reason kept, in characters: a name of 255 octets and some words. */
   int MAX_REASON = 350;
 
@@ -20,19 +25,17 @@ public sealed interface DnsAnswer<T> {
    *
    * @param <T> what was asked for
    * @param records at least one, in the order of the answer; at most {@link DnsLimits#maxRecords}
+   * @param name the name that has them: the one asked for, or the one its aliases led to
    * @param ttl how long they may be kept: the least of the records and of the aliases on the way
-   * @param validated whether the resolver says that it has validated the answer (the AD flag, RFC
-   *     4035 section 3.2.3). It is worth as much as the path to the resolver: trust it from the own
-   *     machine, not across a network.
+   * @param validated whether they and the aliases on the way are known to be genuine by DNSSEC;
+   *     never without a trust in a resolver or in an anchor
    */
-  record Found<T>(List<T> records, Duration ttl, boolean validated) implements DnsAnswer<T> {
+  record Found<T>(List<T> records, String name, Duration ttl, boolean validated)
+      implements DnsAnswer<T> {
 
     /**
      * Copies the list.
      *
-     * @param records at least one
-     * @param ttl how long they may be kept
-     * @param validated whether the resolver says that it has validated them
      * @throws IllegalArgumentException if there is none
      */
     public Found {
@@ -50,15 +53,11 @@ public sealed interface DnsAnswer<T> {
    * @param <T> what was asked for
    * @param reason in words
    * @param ttl how long this may be kept (RFC 2308 section 5); zero where the answer does not say
+   * @param validated whether the absence is known to be genuine by DNSSEC
    */
-  record NoData<T>(String reason, Duration ttl) implements DnsAnswer<T> {
+  record NoData<T>(String reason, Duration ttl, boolean validated) implements DnsAnswer<T> {
 
-    /**
-     * Cleans the reason.
-     *
-     * @param reason in words
-     * @param ttl how long this may be kept
-     */
+    /** Cleans the reason. */
     public NoData {
       reason = PeerText.clean(reason, MAX_REASON);
     }
@@ -70,15 +69,11 @@ public sealed interface DnsAnswer<T> {
    * @param <T> what was asked for
    * @param reason in words
    * @param ttl how long this may be kept (RFC 2308 section 5); zero where the answer does not say
+   * @param validated whether the absence is known to be genuine by DNSSEC
    */
-  record NoSuchDomain<T>(String reason, Duration ttl) implements DnsAnswer<T> {
+  record NoSuchDomain<T>(String reason, Duration ttl, boolean validated) implements DnsAnswer<T> {
 
-    /**
-     * Cleans the reason.
-     *
-     * @param reason in words
-     * @param ttl how long this may be kept
-     */
+    /** Cleans the reason. */
     public NoSuchDomain {
       reason = PeerText.clean(reason, MAX_REASON);
     }
@@ -89,15 +84,12 @@ public sealed interface DnsAnswer<T> {
    * about the name, and a later try may succeed.
    *
    * @param <T> what was asked for
-   * @param reason in words
+   * @param cause why
+   * @param reason in words, with the question
    */
-  record TemporaryFailure<T>(String reason) implements DnsAnswer<T> {
+  record TemporaryFailure<T>(DnsFailure cause, String reason) implements DnsAnswer<T> {
 
-    /**
-     * Cleans the reason.
-     *
-     * @param reason in words
-     */
+    /** Cleans the reason. */
     public TemporaryFailure {
       reason = PeerText.clean(reason, MAX_REASON);
     }

@@ -2,15 +2,19 @@ package io.fortimail.dns;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.fortimail.tls.TlsaRecord;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
@@ -39,6 +43,15 @@ public final class DnsType<T> {
 
   /** Names of an address (RFC 1035 section 3.3.12), in lower case without a dot at the end. */
   public static final DnsType<String> PTR = new DnsType<>(Type.PTR, DnsType::pointer);
+
+  /**
+   * The name that a name is an alias of (RFC 1035 section 3.3.1), in lower case without a dot at
+   * the end. Unlike with all other types, aliases are not followed.
+   */
+  public static final DnsType<String> CNAME = new DnsType<>(Type.CNAME, DnsType::alias);
+
+  /** What the certificate of a service must be (RFC 6698 section 2.1). */
+  public static final DnsType<TlsaRecord> TLSA = new DnsType<>(Type.TLSA, DnsType::association);
 
   private final int code;
   private final Function<Record, Optional<T>> reader;
@@ -100,6 +113,23 @@ public final class DnsType<T> {
   private static Optional<String> pointer(Record from) {
     return from instanceof PTRRecord ptr
         ? Optional.of(DomainNames.text(ptr.getTarget()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> alias(Record from) {
+    return from instanceof CNAMERecord cname
+        ? Optional.of(DomainNames.text(cname.getTarget()))
+        : Optional.empty();
+  }
+
+  private static Optional<TlsaRecord> association(Record from) {
+    return from instanceof TLSARecord tlsa
+        ? Optional.of(
+            new TlsaRecord(
+                tlsa.getCertificateUsage(),
+                tlsa.getSelector(),
+                tlsa.getMatchingType(),
+                HexFormat.of().formatHex(tlsa.getCertificateAssociationData())))
         : Optional.empty();
   }
 }

@@ -68,7 +68,7 @@ final class ResolverDns implements DnsClient {
     Optional<Name> name = DomainNames.parse(question.name());
     if (name.isEmpty()) {
       return CompletableFuture.completedFuture(
-          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO));
+          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false));
     }
     AnswerReader<T> reader = new AnswerReader<>(question, name.get(), limits);
     return start(reader, question)
@@ -95,7 +95,8 @@ final class ResolverDns implements DnsClient {
         .thenCompose(
             response -> {
               if (!response.getHeader().getFlag(Flags.QR)) {
-                return CompletableFuture.completedFuture(reader.failed("not an answer"));
+                return CompletableFuture.completedFuture(
+                    reader.failed(DnsFailure.MALFORMED, "not an answer"));
               }
               return reader
                   .read(response)
@@ -113,9 +114,10 @@ final class ResolverDns implements DnsClient {
     }
     log.debug("{} failed", question, cause);
     if (cause instanceof TimeoutException || isTimeout(cause)) {
-      return reader.failed("no answer in time");
+      return reader.failed(DnsFailure.TIMEOUT, "no answer in time");
     }
     return reader.failed(
+        DnsFailure.NETWORK,
         cause instanceof IOException
             ? "no usable answer: " + cause.getMessage()
             : "no usable answer");

@@ -116,7 +116,7 @@ public final class ZoneDns implements DnsClient {
     Optional<Name> name = DomainNames.parse(question.name());
     if (name.isEmpty()) {
       return CompletableFuture.completedFuture(
-          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO));
+          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false));
     }
     // The same reader as for the network, so that aliases and limits are the same.
     AnswerReader<T> reader = new AnswerReader<>(question, name.get(), LIMITS);

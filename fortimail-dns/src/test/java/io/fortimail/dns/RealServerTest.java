@@ -89,7 +89,7 @@ class RealServerTest {
   }
 
   private static void awaitUp(DnsClient client, Path folder) throws IOException {
-    DnsAnswer<InetAddress> first = new TemporaryFailure<>("not asked");
+    DnsAnswer<InetAddress> first = new TemporaryFailure<>(DnsFailure.NETWORK, "not asked");
     for (int i = 0; i < 200 && first instanceof TemporaryFailure; i++) {
       first = client.a("ns.real.example").toCompletableFuture().join();
     }
@@ -169,6 +169,7 @@ class RealServerTest {
             new Found<>(
                 List.of(
                     InetAddresses.forString("192.0.2.10"), InetAddresses.forString("2001:db8::10")),
+                "mx1.real.example",
                 Duration.ofMinutes(5),
                 false));
   }
@@ -184,7 +185,8 @@ class RealServerTest {
   @Test
   void absencesAreToldApart() {
     assertThat(ask(new DnsQuestion<>("no.real.example", DnsType.A)))
-        .isEqualTo(new NoSuchDomain<>("no.real.example does not exist", Duration.ofMinutes(5)));
+        .isEqualTo(
+            new NoSuchDomain<>("no.real.example does not exist", Duration.ofMinutes(5), false));
     assertThat(ask(new DnsQuestion<>("y.real.example", DnsType.A))).isInstanceOf(NoData.class);
   }
 

@@ -75,8 +75,12 @@ class ResolverDnsTest {
   }
 
   private static Found<InetAddress> oneAddress(boolean validated) {
+    return oneAddress("host.example", validated);
+  }
+
+  private static Found<InetAddress> oneAddress(String name, boolean validated) {
     return new Found<>(
-        List.of(InetAddresses.forString("192.0.2.1")), Duration.ofMinutes(5), validated);
+        List.of(InetAddresses.forString("192.0.2.1")), name, Duration.ofMinutes(5), validated);
   }
 
   @ParameterizedTest
@@ -109,7 +113,7 @@ class ResolverDnsTest {
                   add(r, "b.example", Type.CNAME, "c.example.");
                   add(r, "HOST.example", Type.CNAME, "b.example.");
                 }))
-        .isEqualTo(oneAddress(false));
+        .isEqualTo(oneAddress("c.example", false));
   }
 
   @Test
@@ -128,7 +132,7 @@ class ResolverDnsTest {
                                 add(r, "far.example.net", Type.A, "192.0.2.1");
                               }
                             }))))
-        .isEqualTo(oneAddress(false));
+        .isEqualTo(oneAddress("far.example.net", false));
   }
 
   @Test
@@ -233,7 +237,7 @@ class ResolverDnsTest {
                       rr("example", Type.SOA, "ns.example. h.example. 1 3600 600 86400 60"),
                       Section.AUTHORITY);
                 }))
-        .isEqualTo(new NoSuchDomain<>("host.example does not exist", Duration.ofMinutes(1)));
+        .isEqualTo(new NoSuchDomain<>("host.example does not exist", Duration.ofMinutes(1), false));
   }
 
   @Test
@@ -245,7 +249,7 @@ class ResolverDnsTest {
   @Test
   void silenceIsAFailureInTime() throws IOException {
     assertThat(ask(query -> Optional.empty()))
-        .isEqualTo(new TemporaryFailure<>("host.example A: no answer in time"));
+        .isEqualTo(new TemporaryFailure<>(DnsFailure.TIMEOUT, "host.example A: no answer in time"));
   }
 
   @Test

@@ -93,7 +93,10 @@ class ZoneDnsTest {
     assertThat(now(DNS.a("www.shop.example")))
         .isEqualTo(
             new Found<>(
-                List.of(InetAddresses.forString("198.51.100.1")), Duration.ofSeconds(30), false));
+                List.of(InetAddresses.forString("198.51.100.1")),
+                "edge.cdn.example",
+                Duration.ofSeconds(30),
+                false));
   }
 
   @ParameterizedTest

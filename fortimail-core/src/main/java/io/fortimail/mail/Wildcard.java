@@ -1,0 +1,62 @@
+package io.fortimail.mail;
+
+import com.google.common.base.Ascii;
+
+/**
+ * A pattern for addresses and names: {@code *} stands for any number of characters, {@code ?} for
+ * exactly one, anything else for itself whatever its case. {@code *@example.???} are addresses in
+ * any three-letter domain called example.
+ *
+ * @param pattern the pattern, in lower case
+ */
+public record Wildcard(String pattern) {
+
+  /** Matches everything. */
+  public static final Wildcard ANY = new Wildcard("*");
+
+  /** Brings the pattern into its one form. */
+  public Wildcard {
+    pattern = Ascii.toLowerCase(pattern);
+  }
+
+  /**
+   * Compares. It takes at most as many steps as the product of both lengths.
+   *
+   * @param text an address or a name
+   * @return whether all of it is as the pattern says
+   */
+  public boolean matches(String text) {
+    int p = 0;
+    int star = -1;
+    int resume = 0;
+    int t = 0;
+    while (t < text.length()) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        resume = t;
+      } else if (p < pattern.length() && isLike(pattern.charAt(p), text.charAt(t))) {
+        p++;
+        t++;
+      } else if (star >= 0) { // the last star takes one character more
+        p = star + 1;
+        t = ++resume;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
+  }
+
+  private static boolean isLike(char wanted, char found) {
+    return wanted == '?' || wanted == Ascii.toLowerCase(found);
+  }
+
+  /** {@return the pattern} */
+  @Override
+  public String toString() {
+    return pattern;
+  }
+}
