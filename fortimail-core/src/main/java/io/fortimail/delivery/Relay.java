@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * tries the route's hosts in order (RFC 5321 section 5.1). It keeps nothing: what is deferred is
  * the caller's to try again.
  *
+ * <p>A message that demands TLS (RFC 8689) goes only to hosts that are known for sure to be those
+ * of the domain, over connections that are checked.
+ *
  * <p>Safe for use by several threads.
  */
 public final class Relay {
@@ -36,6 +39,12 @@ public final class Relay {
   private static final DeliveryOutcome NOT_KNOWN =
       new DeliveryOutcome.Deferred(
           EnhancedStatus.TEMPORARY_SYSTEM_FAILURE, "delivery failed", DeliveryOutcome.Retry.LATER);
+
+  /** RFC 8689 section 5: it is returned, with the code that section 7 registers. */
+  private static final DeliveryOutcome NOWHERE_SAFE =
+      new DeliveryOutcome.Failed(
+          EnhancedStatus.REQUIRETLS_SUPPORT_REQUIRED,
+          "REQUIRETLS: no host of the domain can be told for sure to be the right one");
 
   private final RouteResolver routes;
   private final SmtpConnector connector;
@@ -60,40 +69,56 @@ public final class Relay {
    */
   public CompletionStage<Map<Recipient, DeliveryOutcome>> deliver(
       Envelope envelope, ByteSource content) {
-    Map<String, List<Recipient>> byDomain =
+    Map<Way, List<Recipient>> byWay =
         envelope.recipients().stream()
             .collect(
-                Collectors.groupingBy(Recipient::domain, LinkedHashMap::new, Collectors.toList()));
-    Map<String, CompletableFuture<Route>> asked = new LinkedHashMap<>();
-    byDomain.keySet().forEach(domain -> asked.put(domain, resolve(domain)));
+                Collectors.groupingBy(
+                    recipient -> way(envelope, recipient),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    Map<Way, CompletableFuture<Route>> asked = new LinkedHashMap<>();
+    byWay.keySet().forEach(way -> asked.put(way, resolve(way)));
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
         .thenCompose(
             done -> {
               Map<Route, List<Recipient>> byRoute = new LinkedHashMap<>();
               asked.forEach(
-                  (domain, route) ->
+                  (way, route) ->
                       byRoute
                           .computeIfAbsent(route.join(), r -> new ArrayList<>())
-                          .addAll(byDomain.getOrDefault(domain, List.of())));
+                          .addAll(byWay.getOrDefault(way, List.of())));
               return sendAll(byRoute, envelope, content);
             })
         .thenApply(outcomes -> forEach(envelope, outcomes));
   }
 
-  private CompletableFuture<Route> resolve(String domain) {
+  /** What is asked once, for all recipients who have it in common. */
+  private record Way(RouteResolver chosen, String domain) {}
+
+  private Way way(Envelope envelope, Recipient recipient) {
     try {
-      return routes
-          .resolve(domain)
-          .thenApply(route -> Objects.requireNonNull(route, "no route and no reason"))
-          .exceptionally(failure -> unavailable(domain, failure))
-          .toCompletableFuture();
+      RouteResolver chosen = routes.chosenFor(envelope.sender(), recipient);
+      return new Way(Objects.requireNonNull(chosen, "no resolver"), recipient.domain());
     } catch (Throwable failure) { // whatever it is, no recipient may be lost by it
-      return CompletableFuture.completedFuture(unavailable(domain, failure));
+      Route route = unavailable(recipient.toString(), failure);
+      return new Way(domain -> CompletableFuture.completedFuture(route), recipient.domain());
     }
   }
 
-  private static Route unavailable(String domain, Throwable failure) {
-    log.warn("no route to {}", domain, failure);
+  private static CompletableFuture<Route> resolve(Way way) {
+    try {
+      return way.chosen()
+          .resolve(way.domain())
+          .thenApply(route -> Objects.requireNonNull(route, "no route and no reason"))
+          .exceptionally(failure -> unavailable(way.domain(), failure))
+          .toCompletableFuture();
+    } catch (Throwable failure) { // whatever it is, no recipient may be lost by it
+      return CompletableFuture.completedFuture(unavailable(way.domain(), failure));
+    }
+  }
+
+  private static Route unavailable(String whom, Throwable failure) {
+    log.warn("no route to {}", whom, failure);
     return new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, "the route is not known");
   }
 
@@ -111,7 +136,8 @@ public final class Relay {
   private CompletionStage<Map<Recipient, DeliveryOutcome>> send(
       Route route, Envelope envelope, ByteSource content) {
     if (route instanceof Route.Hosts found) {
-      return tryHosts(found.hosts(), 0, envelope, content);
+      List<MailHost> hosts = safeEnough(found.hosts(), envelope);
+      return hosts.isEmpty() ? same(envelope, NOWHERE_SAFE) : tryHosts(hosts, 0, envelope, content);
     } else if (route instanceof Route.Refused refused) {
       return same(envelope, new DeliveryOutcome.Failed(refused.status(), refused.reason()));
     }
@@ -120,6 +146,16 @@ public final class Relay {
         envelope,
         new DeliveryOutcome.Deferred(
             unknown.status(), unknown.reason(), DeliveryOutcome.Retry.LATER));
+  }
+
+  /** RFC 8689 section 4.2.1: what demands TLS goes only to hosts that are known for sure. */
+  private static List<MailHost> safeEnough(List<MailHost> hosts, Envelope envelope) {
+    if (!envelope.parameters().requireTls()) {
+      return hosts;
+    }
+    return hosts.stream()
+        .flatMap(host -> host.tls().requiredFor(host.name()).map(host::withTls).stream())
+        .toList();
   }
 
   /** Those whom a host has put off are tried at the next one. */

@@ -106,6 +106,7 @@ final class GatewayHandler implements SmtpHandler {
   private static CompletableFuture<Optional<Fate>> routeRefusal(
       Transaction open, Recipient recipient) {
     return open.routes()
+        .chosenFor(open.mail().sender(), recipient)
         .resolve(recipient.domain())
         .thenApply(GatewayHandler::fateOf)
         .toCompletableFuture();

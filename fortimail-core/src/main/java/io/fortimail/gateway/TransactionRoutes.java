@@ -2,7 +2,10 @@ package io.fortimail.gateway;
 
 import io.fortimail.delivery.Route;
 import io.fortimail.delivery.RouteResolver;
+import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.Recipient;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,14 +13,42 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TransactionRoutes implements RouteResolver {
 
   private final RouteResolver resolver;
-  private final Map<String, CompletionStage<Route>> known = new ConcurrentHashMap<>();
+  private final Map<Asked, CompletionStage<Route>> known;
+
+  /** One question to one resolver. */
+  private record Asked(RouteResolver resolver, String domain) {}
 
   TransactionRoutes(RouteResolver resolver) {
+    this(resolver, new ConcurrentHashMap<>());
+  }
+
+  private TransactionRoutes(RouteResolver resolver, Map<Asked, CompletionStage<Route>> known) {
     this.resolver = resolver;
+    this.known = known;
+  }
+
+  /** What the chosen resolver says is remembered in the same place. */
+  @Override
+  public RouteResolver chosenFor(Optional<EmailAddress> sender, Recipient recipient) {
+    return new TransactionRoutes(resolver.chosenFor(sender, recipient), known);
   }
 
   @Override
   public CompletionStage<Route> resolve(String domain) {
-    return known.computeIfAbsent(domain, resolver::resolve);
+    return known.computeIfAbsent(
+        new Asked(resolver, domain), asked -> asked.resolver().resolve(domain));
+  }
+
+  /** Equal for the same choice of the same transaction, so that a relay asks once. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TransactionRoutes routes
+        && routes.resolver.equals(resolver)
+        && routes.known == known;
+  }
+
+  @Override
+  public int hashCode() {
+    return resolver.hashCode();
   }
 }

@@ -40,6 +40,9 @@ public record EnhancedStatus(int category, int subject, int detail) {
   /** 5.7.1: delivery is not authorised: a refusal by policy. */
   public static final EnhancedStatus POLICY = new EnhancedStatus(5, 7, 1);
 
+  /** 5.7.30: the message demands TLS all the way, and that cannot be had (RFC 8689 section 7). */
+  public static final EnhancedStatus REQUIRETLS_SUPPORT_REQUIRED = new EnhancedStatus(5, 7, 30);
+
   /**
    * Checks the ranges of RFC 3463 section 2.
    *

@@ -61,6 +61,31 @@ public record TlsDecision(
         Optional.empty());
   }
 
+  /**
+   * The decision for a message whose sender demands TLS (RFC 8689 section 4.2.1): the certificate
+   * must pass the check that DANE, MTA-STS or the administrator want; where nobody wants one, it
+   * must be issued for the host's name by a trusted authority.
+   *
+   * @param host the name of the host
+   * @return the decision, no less strict than this one; empty if the message must not go there,
+   *     because nobody can tell for sure that the host takes mail for the domain
+   */
+  public Optional<TlsDecision> requiredFor(String host) {
+    if (!nameAuthenticated) {
+      return Optional.empty();
+    }
+    PeerCheck raised = check instanceof PeerCheck.AnyCertificate ? PeerCheck.trusted(host) : check;
+    return Optional.of(
+        new TlsDecision(
+            TlsLevel.SECURE,
+            TlsRule.REQUIRETLS,
+            "demanded by the sender; before: " + this,
+            raised,
+            terms,
+            true,
+            policy));
+  }
+
   /** {@return level and rule for a person, such as {@code secure (mta-sts): ...}} */
   @Override
   public String toString() {

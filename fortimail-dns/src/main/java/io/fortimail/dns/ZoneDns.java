@@ -1,8 +1,8 @@
 package io.fortimail.dns;
 
+import static io.fortimail.dns.DomainNames.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.common.collect.ImmutableSet;
 import io.fortimail.dns.DnsAnswer.NoSuchDomain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -27,10 +27,24 @@ import org.xbill.DNS.Type;
 /**
  * Answers from zone text (RFC 1035 section 5) instead of from the network, at once.
  *
+ * <pre>{@code
+ * ZoneDns dns = ZoneDns.of("""
+ *         $ORIGIN example.
+ *         shop MX 10 mail
+ *         mail A  192.0.2.25
+ *         slow A  192.0.2.26
+ *         """)
+ *     .signed("shop.example", "mail.example")
+ *     .timingOut("slow.example");
+ * }</pre>
+ *
  * <p>One text may hold many domains and reverse names, with {@code $ORIGIN} and {@code $TTL}; names
- * before the first {@code $ORIGIN} are absolute, with or without a dot at the end. There are no
- * zone cuts, and an SOA is not needed. Wildcards (RFC 4592) and aliases work as in a server. {@code
- * $INCLUDE} and {@code $GENERATE} are refused.
+ * before the first {@code $ORIGIN} are absolute, with or without a dot at the end. Wildcards (RFC
+ * 4592) and aliases work as in a server. {@code $INCLUDE} and {@code $GENERATE} are refused.
+ *
+ * <p>An SOA is not needed. Where there is one, it says how long an absence may be kept (RFC 2308
+ * section 5), and name servers below it that have no SOA of their own are a delegation: what lies
+ * there is not known here, so it is neither found nor absent, but {@link DnsFailure#REFUSED}.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -38,17 +52,12 @@ public final class ZoneDns implements DnsClient {
 
   private static final DnsLimits LIMITS = DnsLimits.DEFAULT;
 
-  private static final Name WILDCARD = Name.fromConstantString("*");
+  private final ZoneData zones;
+  private final ZoneTraits traits;
 
-  private final Map<Name, Map<Integer, List<Record>>> names;
-  private final Set<Failing> failing;
-
-  /** A name that fails, for one type or for all. */
-  private record Failing(Name name, int type) {}
-
-  private ZoneDns(Map<Name, Map<Integer, List<Record>>> names, Set<Failing> failing) {
-    this.names = names;
-    this.failing = failing;
+  private ZoneDns(ZoneData zones, ZoneTraits traits) {
+    this.zones = zones;
+    this.traits = traits;
   }
 
   /**
@@ -59,7 +68,7 @@ public final class ZoneDns implements DnsClient {
    * @throws ZoneFormatException if it is no zone text; the message names the line
    */
   public static ZoneDns of(String zoneText) {
-    return new ZoneDns(ZoneText.read(zoneText.getBytes(UTF_8), "zone text"), ImmutableSet.of());
+    return read(zoneText.getBytes(UTF_8), "zone text");
   }
 
   /**
@@ -71,27 +80,26 @@ public final class ZoneDns implements DnsClient {
    * @throws ZoneFormatException if it is no zone file; the message names the line
    */
   public static ZoneDns read(Path zoneFile) throws IOException {
-    return new ZoneDns(
-        ZoneText.read(Files.readAllBytes(zoneFile), zoneFile.toString()), ImmutableSet.of());
+    return read(Files.readAllBytes(zoneFile), zoneFile.toString());
+  }
+
+  private static ZoneDns read(byte[] text, String source) {
+    return new ZoneDns(new ZoneData(ZoneText.read(text, source)), ZoneTraits.NONE);
   }
 
   /**
-   * The same zones, with names that fail as if their servers did not answer.
+   * The same zones, with names whose servers fail (SERVFAIL).
    *
-   * @param failingNames the names, whether they have records or not
+   * @param names the names, whether they have records or not
    * @return a new client
    * @throws IllegalArgumentException if one is no name
    */
-  public ZoneDns failing(String... failingNames) {
-    ZoneDns result = this;
-    for (String name : failingNames) {
-      result = result.failing(Type.ANY, name);
-    }
-    return result;
+  public ZoneDns failing(String... names) {
+    return failing(DnsFailure.SERVER_FAILURE, names);
   }
 
   /**
-   * The same zones, with a name that fails for one type only.
+   * The same zones, with a name whose servers fail (SERVFAIL) for one type only.
    *
    * @param type the type
    * @param name the name
@@ -99,16 +107,75 @@ public final class ZoneDns implements DnsClient {
    * @throws IllegalArgumentException if it is no name
    */
   public ZoneDns failing(DnsType<?> type, String name) {
-    return failing(type.code(), name);
+    return failing(DnsFailure.SERVER_FAILURE, type, name);
   }
 
-  private ZoneDns failing(int type, String name) {
-    Name parsed =
-        DomainNames.parse(name)
-            .orElseThrow(() -> new IllegalArgumentException("not a name: " + name));
-    return new ZoneDns(
-        names,
-        ImmutableSet.<Failing>builder().addAll(failing).add(new Failing(parsed, type)).build());
+  /**
+   * The same zones, with names that get no answer in time. It comes at once all the same: nobody
+   * waits in a test.
+   *
+   * @param names the names, whether they have records or not
+   * @return a new client
+   * @throws IllegalArgumentException if one is no name
+   */
+  public ZoneDns timingOut(String... names) {
+    return failing(DnsFailure.TIMEOUT, names);
+  }
+
+  /**
+   * The same zones, with names whose signatures are not right (RFC 4035 section 5.5).
+   *
+   * @param names the names, whether they have records or not
+   * @return a new client
+   * @throws IllegalArgumentException if one is no name
+   */
+  public ZoneDns bogus(String... names) {
+    return failing(DnsFailure.BOGUS, names);
+  }
+
+  /**
+   * The same zones, with names that fail in some way for all types.
+   *
+   * @param cause the way
+   * @param names the names, whether they have records or not
+   * @return a new client
+   * @throws IllegalArgumentException if one is no name
+   */
+  public ZoneDns failing(DnsFailure cause, String... names) {
+    ZoneTraits more = traits;
+    for (String name : names) {
+      more = more.withFailing(cause, Type.ANY, name);
+    }
+    return new ZoneDns(zones, more);
+  }
+
+  /**
+   * The same zones, with a name that fails in some way for one type only.
+   *
+   * @param cause the way
+   * @param type the type
+   * @param name the name
+   * @return a new client
+   * @throws IllegalArgumentException if it is no name
+   */
+  public ZoneDns failing(DnsFailure cause, DnsType<?> type, String name) {
+    return new ZoneDns(zones, traits.withFailing(cause, type.code(), name));
+  }
+
+  /**
+   * The same zones, with answers that are known to be genuine by DNSSEC: those about names at or
+   * below the given ones, absences too. Over aliases an answer is genuine if every link is.
+   *
+   * @param names the names
+   * @return a new client
+   * @throws IllegalArgumentException if one is no name
+   */
+  public ZoneDns signed(String... names) {
+    ZoneTraits more = traits;
+    for (String name : names) {
+      more = more.withSigned(name);
+    }
+    return new ZoneDns(zones, more);
   }
 
   @Override
@@ -120,75 +187,78 @@ public final class ZoneDns implements DnsClient {
     }
     // The same reader as for the network, so that aliases and limits are the same.
     AnswerReader<T> reader = new AnswerReader<>(question, name.get(), LIMITS);
-    return CompletableFuture.completedFuture(
-        reader.read(respond(name.get(), question.type().code())).orElseGet(reader::noRecord));
+    Message response = new Message(0);
+    DnsAnswer<T> answer =
+        respond(name.get(), question.type().code(), response)
+            .<DnsAnswer<T>>map(fault -> reader.failed(fault.cause(), fault.reason()))
+            .orElseGet(() -> reader.read(response).orElseGet(reader::noRecord));
+    return CompletableFuture.completedFuture(answer);
   }
 
-  /** RFC 1034 section 4.3.2, for a server that is asked about all names. */
-  private Message respond(Name asked, int type) {
-    Message response = new Message(0);
+  /** Why there is no response. */
+  private record Fault(DnsFailure cause, String reason) {}
+
+  /** RFC 1034 section 4.3.2, for a server of all zones of the text. */
+  private Optional<Fault> respond(Name asked, int type, Message response) {
+    response.getHeader().setFlag(Flags.AD);
     Set<Name> seen = new HashSet<>();
     Optional<Name> next = Optional.of(asked);
     // One alias more than the reader follows is enough for it to see the excess.
     while (next.isPresent() && seen.add(next.get()) && seen.size() < LIMITS.maxAliases() + 3) {
       Name name = next.get();
-      Optional<Map<Integer, List<Record>>> types = lookUp(name);
-      next = Optional.empty();
-      if (fails(name, type)) {
-        response.getHeader().setRcode(Rcode.SERVFAIL);
-      } else if (types.isEmpty()) {
-        response.getHeader().setRcode(Rcode.NXDOMAIN);
-      } else {
-        next = append(response, name, type, types.get());
+      Optional<Fault> fault = faultAt(name, type, name.equals(asked) ? "" : text(name) + ": ");
+      if (fault.isPresent()) {
+        return fault;
       }
+      if (!traits.isSigned(name)) {
+        response.getHeader().unsetFlag(Flags.AD);
+      }
+      next = answer(response, name, type);
     }
-    return response;
+    return Optional.empty();
   }
 
-  /** The records of the type, or an alias, whose target comes next. */
-  private static Optional<Name> append(
-      Message response, Name name, int type, Map<Integer, List<Record>> types) {
-    List<Record> wanted = types.getOrDefault(type, List.of());
-    List<Record> records = wanted.isEmpty() ? types.getOrDefault(Type.CNAME, List.of()) : wanted;
+  private Optional<Fault> faultAt(Name name, int type, String place) {
+    return traits
+        .of(name, type)
+        .map(cause -> new Fault(cause, place + words(cause)))
+        .or(() -> zones.delegationOf(name).map(cut -> delegated(cut, place)));
+  }
+
+  private static Fault delegated(Name cut, String place) {
+    return new Fault(DnsFailure.REFUSED, place + text(cut) + " is delegated to other servers");
+  }
+
+  /** As a server's own response would be called. */
+  private static String words(DnsFailure cause) {
+    return switch (cause) {
+      case SERVER_FAILURE -> Rcode.string(Rcode.SERVFAIL);
+      case REFUSED -> Rcode.string(Rcode.REFUSED);
+      default -> cause.toString();
+    };
+  }
+
+  /** The records of the type, or an alias, whose target comes next, or why there are none. */
+  private Optional<Name> answer(Message response, Name name, int type) {
+    Optional<Map<Integer, List<Record>>> types = zones.lookUp(name);
+    if (types.isEmpty()) {
+      response.getHeader().setRcode(Rcode.NXDOMAIN);
+    }
+    Map<Integer, List<Record>> own = types.orElse(Map.of());
+    List<Record> wanted = own.getOrDefault(type, List.of());
+    List<Record> records = wanted.isEmpty() ? own.getOrDefault(Type.CNAME, List.of()) : wanted;
+    if (records.isEmpty()) {
+      zones.startOf(name).ifPresent(soa -> response.addRecord(soa, Section.AUTHORITY));
+    }
     Optional<Name> target = Optional.empty();
     for (Record record : records) {
       // A record of a wildcard takes the name that was asked for (RFC 4592 section 3.3.1).
-      boolean own = record.getName().equals(name);
-      response.addRecord(own ? record : record.withName(name), Section.ANSWER);
+      boolean named = record.getName().equals(name);
+      response.addRecord(named ? record : record.withName(name), Section.ANSWER);
       if (wanted.isEmpty() && record instanceof CNAMERecord alias) {
         target = Optional.of(alias.getTarget());
       }
     }
     return target;
-  }
-
-  private boolean fails(Name name, int type) {
-    return !failing.isEmpty()
-        && (failing.contains(new Failing(name, Type.ANY))
-            || failing.contains(new Failing(name, type)));
-  }
-
-  private Optional<Map<Integer, List<Record>>> lookUp(Name name) {
-    Map<Integer, List<Record>> own = names.get(name);
-    return own == null ? wildcardFor(name) : Optional.of(own);
-  }
-
-  /** RFC 4592 section 3.3: only the wildcard right below the closest name that exists counts. */
-  private Optional<Map<Integer, List<Record>>> wildcardFor(Name name) {
-    for (Name encloser = name; encloser.labels() > 1; ) {
-      encloser = new Name(encloser, 1);
-      if (names.containsKey(encloser)) {
-        return Optional.ofNullable(names.get(below(encloser)));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Name below(Name encloser) {
-    try {
-      return Name.concatenate(WILDCARD, encloser);
-    } catch (NameTooLongException e) {
-      return encloser; // no longer than a name that exists below it, so this does not happen
-    }
   }
 }

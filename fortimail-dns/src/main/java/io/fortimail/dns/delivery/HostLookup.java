@@ -5,9 +5,9 @@ import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.NoData;
 import io.fortimail.dns.DnsAnswer.NoSuchDomain;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
-import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
+import io.fortimail.dns.MxRecord;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,33 +18,56 @@ import java.util.concurrent.CompletionStage;
 /** The second half of RFC 5321 section 5.1: from a host to its addresses. */
 final class HostLookup {
 
-  private final DnsClient dns;
-  private final AddressFamilies families;
-  private final int maxAddresses;
+  private final RoutingSettings settings;
 
-  HostLookup(DnsClient dns, AddressFamilies families, int maxAddresses) {
-    this.dns = dns;
-    this.families = families;
-    this.maxAddresses = maxAddresses;
+  HostLookup(RoutingSettings settings) {
+    this.settings = settings;
   }
 
   /**
    * What is known of a host.
    *
-   * @param name its name
+   * @param record its name and its preference
    * @param addresses its addresses, in the order to try
-   * @param failure why some or all could not be asked for
+   * @param canonicalName the name that its aliases lead to
+   * @param validated whether all that is known to be genuine by DNSSEC
+   * @param failure why some or all addresses could not be asked for
    * @param absence why there are none
    */
-  record Host(String name, List<InetAddress> addresses, Optional<String> failure, String absence) {}
+  record Host(
+      MxRecord record,
+      List<InetAddress> addresses,
+      String canonicalName,
+      boolean validated,
+      Optional<String> failure,
+      String absence) {
 
-  CompletionStage<Host> addressesOf(String name) {
+    ResolvedHost resolved(MailExchangers.Hosts exchangers) {
+      boolean named = exchangers.origin() == MailExchangers.Origin.ADMINISTRATOR;
+      return new ResolvedHost(
+          record.host(),
+          addresses,
+          canonicalName,
+          validated,
+          named || exchangers.validated(),
+          named);
+    }
+  }
+
+  /**
+   * Asks for the addresses of a host.
+   *
+   * @param spread whether the load is to be spread over its addresses: with MX records their owner
+   *     has done that already
+   */
+  CompletionStage<Host> addressesOf(MxRecord host, boolean spread) {
     CompletionStage<List<DnsAnswer<InetAddress>>> answers =
         CompletableFuture.completedFuture(List.of());
-    for (DnsType<InetAddress> type : families.types()) {
-      answers = answers.thenCombine(dns.ask(new DnsQuestion<>(name, type)), HostLookup::append);
+    for (DnsType<InetAddress> type : settings.families().types()) {
+      DnsQuestion<InetAddress> question = new DnsQuestion<>(host.host(), type);
+      answers = answers.thenCombine(settings.dns().ask(question), HostLookup::append);
     }
-    return answers.thenApply(all -> read(name, all));
+    return answers.thenApply(all -> read(host, spread, all));
   }
 
   private static <T> List<T> append(List<T> list, T last) {
@@ -53,16 +76,17 @@ final class HostLookup {
     return longer;
   }
 
-  private Host read(String name, List<DnsAnswer<InetAddress>> answers) {
-    List<InetAddress> addresses = new ArrayList<>();
+  private Host read(MxRecord host, boolean spread, List<DnsAnswer<InetAddress>> answers) {
+    List<List<InetAddress>> byType = new ArrayList<>();
+    String canonicalName = host.host();
+    boolean validated = true;
     Optional<String> failure = Optional.empty();
-    String absence = name + " has no address that mail could be sent to";
+    String absence = host.host() + " has no address that mail could be sent to";
     for (DnsAnswer<InetAddress> answer : answers) {
+      validated &= answer.validated() || answer instanceof TemporaryFailure;
       if (answer instanceof Found<InetAddress> found) {
-        found.records().stream()
-            .filter(HostLookup::isHost)
-            .limit(maxAddresses)
-            .forEach(addresses::add);
+        byType.add(usable(found.records(), spread));
+        canonicalName = found.name();
       } else if (answer instanceof TemporaryFailure<InetAddress> failed) {
         failure = Optional.of(failed.reason());
       } else if (answer instanceof NoSuchDomain<InetAddress> none) {
@@ -71,7 +95,14 @@ final class HostLookup {
         absence = answers.size() > 1 ? absence : none.reason();
       }
     }
-    return new Host(name, addresses, failure, absence);
+    List<InetAddress> order = settings.families().arrange(byType, settings.chance());
+    return new Host(host, order, canonicalName, validated, failure, absence);
+  }
+
+  private List<InetAddress> usable(List<InetAddress> addresses, boolean spread) {
+    List<InetAddress> hosts = addresses.stream().filter(HostLookup::isHost).toList();
+    return (spread ? settings.chance().shuffled(hosts) : hosts)
+        .stream().limit(settings.limits().maxAddresses()).toList();
   }
 
   /** Addresses nobody can listen on as a mail server: they are in DNS by mistake or by malice. */

@@ -1,20 +1,9 @@
 package io.fortimail.dns.delivery;
 
-import com.google.common.base.Ascii;
-import com.google.common.collect.ImmutableSet;
-import io.fortimail.delivery.MailHost;
 import io.fortimail.delivery.Route;
 import io.fortimail.delivery.RouteResolver;
 import io.fortimail.dns.DnsClient;
-import io.fortimail.mail.EnhancedStatus;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -34,15 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public final class MxRouter implements RouteResolver {
 
-  /** 5.4.4: there is no host to send to (RFC 3463 section 3.5). */
-  private static final EnhancedStatus UNABLE_TO_ROUTE = new EnhancedStatus(5, 4, 4);
-
-  private final DnsClient dns;
-  private final RandomGenerator random;
-  private final AddressFamilies families;
-  private final int port;
-  private final Set<String> ownNames;
-  private final MxLimits limits;
+  private final RoutingSettings settings;
 
   /**
    * A router to port 25, IPv4 first, under the usual limits.
@@ -50,28 +31,11 @@ public final class MxRouter implements RouteResolver {
    * @param dns whom to ask
    */
   public MxRouter(DnsClient dns) {
-    this(
-        dns,
-        new Random(),
-        AddressFamilies.IPV4_FIRST,
-        MailHost.SMTP_PORT,
-        ImmutableSet.of(),
-        MxLimits.DEFAULT);
+    this(RoutingSettings.of(dns));
   }
 
-  private MxRouter(
-      DnsClient dns,
-      RandomGenerator random,
-      AddressFamilies families,
-      int port,
-      Set<String> ownNames,
-      MxLimits limits) {
-    this.dns = dns;
-    this.random = random;
-    this.families = families;
-    this.port = port;
-    this.ownNames = ownNames;
-    this.limits = limits;
+  private MxRouter(RoutingSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -81,7 +45,7 @@ public final class MxRouter implements RouteResolver {
    * @return a new router
    */
   public MxRouter withRandom(RandomGenerator newRandom) {
-    return new MxRouter(dns, newRandom, families, port, ownNames, limits);
+    return new MxRouter(settings.withRandom(newRandom));
   }
 
   /**
@@ -91,7 +55,7 @@ public final class MxRouter implements RouteResolver {
    * @return a new router
    */
   public MxRouter withFamilies(AddressFamilies newFamilies) {
-    return new MxRouter(dns, random, newFamilies, port, ownNames, limits);
+    return new MxRouter(settings.withFamilies(newFamilies));
   }
 
   /**
@@ -102,10 +66,7 @@ public final class MxRouter implements RouteResolver {
    * @throws IllegalArgumentException if it is no port
    */
   public MxRouter withPort(int newPort) {
-    if (newPort < 1 || newPort > 65_535) {
-      throw new IllegalArgumentException("not a port: " + newPort);
-    }
-    return new MxRouter(dns, random, families, newPort, ownNames, limits);
+    return new MxRouter(settings.withPort(newPort));
   }
 
   /**
@@ -116,11 +77,29 @@ public final class MxRouter implements RouteResolver {
    * @return a new router
    */
   public MxRouter withOwnNames(String... newOwnNames) {
-    ImmutableSet.Builder<String> lower = ImmutableSet.builder();
-    for (String name : newOwnNames) {
-      lower.add(Ascii.toLowerCase(name));
-    }
-    return new MxRouter(dns, random, families, port, lower.build(), limits);
+    return new MxRouter(settings.withOwnNames(newOwnNames));
+  }
+
+  /**
+   * The same router on a host that is known by its addresses too: a host of a domain that has one
+   * of them is this host, whatever its name.
+   *
+   * @param newOwnAddresses the addresses under which this host takes mail
+   * @return a new router
+   */
+  public MxRouter withOwnAddresses(InetAddress... newOwnAddresses) {
+    return new MxRouter(settings.withOwnAddresses(newOwnAddresses));
+  }
+
+  /**
+   * The same router with another idea of how safe the way to a host must be. A host to which no
+   * safe way is known is left out.
+   *
+   * @param newSecurity decides for each host
+   * @return a new router
+   */
+  public MxRouter withSecurity(TransportSecurity newSecurity) {
+    return new MxRouter(settings.withSecurity(newSecurity));
   }
 
   /**
@@ -130,59 +109,30 @@ public final class MxRouter implements RouteResolver {
    * @return a new router
    */
   public MxRouter withLimits(MxLimits newLimits) {
-    return new MxRouter(dns, random, families, port, ownNames, newLimits);
+    return new MxRouter(settings.withLimits(newLimits));
+  }
+
+  /**
+   * A way to the hosts of one domain, whatever the domain of the recipient is. That they are wrong
+   * or missing is a fault of the settings here, so mail waits and is not returned for it.
+   *
+   * @param domain the domain whose MX records count
+   * @return the way
+   */
+  public RouteResolver toDomain(String domain) {
+    return new ConfiguredRoute(this, domain);
   }
 
   @Override
   public CompletionStage<Route> resolve(String domain) {
+    HostRoutes routes = new HostRoutes(settings);
     if (AddressLiteral.isLiteral(domain)) {
-      return CompletableFuture.completedFuture(routeToLiteral(domain));
+      return routes.toLiteral(domain);
     }
-    return exchangers(domain).thenCompose(this::routeTo);
+    return exchangers(domain).thenCompose(exchangers -> routes.to(domain, exchangers));
   }
 
   CompletionStage<MailExchangers> exchangers(String domain) {
-    return new MxLookup(dns, random, ownNames, limits.maxHosts()).hostsOf(domain);
-  }
-
-  private Route routeToLiteral(String domain) {
-    Optional<InetAddress> address =
-        AddressLiteral.parse(domain).filter(HostLookup::isHost).filter(families::include);
-    return address.isPresent()
-        ? new Route.Hosts(List.of(MailHost.at(new InetSocketAddress(address.get(), port))))
-        : new Route.Refused(UNABLE_TO_ROUTE, domain + " is no address that mail could be sent to");
-  }
-
-  private CompletionStage<Route> routeTo(MailExchangers exchangers) {
-    if (exchangers instanceof MailExchangers.None none) {
-      return CompletableFuture.completedFuture(none.route());
-    }
-    MailExchangers.Hosts hosts = (MailExchangers.Hosts) exchangers;
-    HostLookup lookup = new HostLookup(dns, families, limits.maxAddresses());
-    List<CompletableFuture<HostLookup.Host>> asked =
-        hosts.names().stream().map(name -> lookup.addressesOf(name).toCompletableFuture()).toList();
-    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-        .thenApply(done -> route(asked.stream().map(CompletableFuture::join).toList(), hosts));
-  }
-
-  private Route route(List<HostLookup.Host> hosts, MailExchangers.Hosts exchangers) {
-    List<MailHost> usable = new ArrayList<>();
-    for (HostLookup.Host host : hosts) {
-      for (InetAddress address : host.addresses()) {
-        usable.add(new MailHost(host.name(), address, port));
-      }
-    }
-    if (!usable.isEmpty()) {
-      return new Route.Hosts(usable);
-    }
-    Optional<String> failure =
-        hosts.stream().map(HostLookup.Host::failure).flatMap(Optional::stream).findFirst();
-    if (failure.isPresent()) {
-      return new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, failure.get());
-    }
-    // RFC 5321 section 5.1: MX records of which none is usable are an error.
-    return new Route.Refused(
-        exchangers.implicit() ? EnhancedStatus.BAD_DESTINATION_SYSTEM : UNABLE_TO_ROUTE,
-        hosts.get(0).absence());
+    return new MxLookup(settings).hostsOf(domain);
   }
 }

@@ -1,0 +1,28 @@
+package io.fortimail.dns.delivery;
+
+import io.fortimail.delivery.Route;
+import io.fortimail.delivery.RouteResolver;
+import io.fortimail.mail.EnhancedStatus;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way to where the administrator sends mail, whatever the recipient's domain is. What DNS says
+ * against that place is no word of the recipient's domain: it is a mistake here, and no mail may be
+ * returned for it.
+ */
+record ConfiguredRoute(RouteResolver resolver, String domain) implements RouteResolver {
+
+  /** 4.3.5: this system is not set up right (RFC 3463 section 3.4). */
+  private static final EnhancedStatus WRONG_SETTINGS = new EnhancedStatus(4, 3, 5);
+
+  @Override
+  public CompletionStage<Route> resolve(String ofRecipient) {
+    return resolver.resolve(domain).thenApply(ConfiguredRoute::keepingMail);
+  }
+
+  static Route keepingMail(Route route) {
+    return route instanceof Route.Refused refused
+        ? new Route.Unavailable(WRONG_SETTINGS, "wrong settings: " + refused.reason())
+        : route;
+  }
+}
