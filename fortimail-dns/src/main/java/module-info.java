@@ -5,6 +5,7 @@ module io.fortimail.dns {
   requires org.slf4j;
 
   exports io.fortimail.dns;
+  exports io.fortimail.dns.dane;
   exports io.fortimail.dns.delivery;
   exports io.fortimail.dns.reputation;
 }

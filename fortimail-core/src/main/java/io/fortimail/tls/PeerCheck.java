@@ -47,6 +47,20 @@ public sealed interface PeerCheck {
     }
   }
 
+  /**
+   * As every one of these says, such as what a domain publishes and what the administrator asks for
+   * beyond.
+   *
+   * @param checks the checks
+   */
+  record Every(List<PeerCheck> checks) implements PeerCheck {
+
+    /** Copies the list. */
+    public Every {
+      checks = List.copyOf(checks);
+    }
+  }
+
   /** {@return the check that nothing fails} */
   static PeerCheck any() {
     return new AnyCertificate();

@@ -42,11 +42,12 @@ final class HostLookup {
       Optional<String> failure,
       String absence) {
 
-    ResolvedHost resolved(MailExchangers.Hosts exchangers) {
+    ResolvedHost resolved(MailExchangers.Hosts exchangers, int port) {
       boolean named = exchangers.origin() == MailExchangers.Origin.ADMINISTRATOR;
       return new ResolvedHost(
           record.host(),
           addresses,
+          port,
           canonicalName,
           validated,
           named || exchangers.validated(),

@@ -76,7 +76,7 @@ final class HostRoutes {
 
   private CompletionStage<Judged> judge(
       String domain, MailExchangers.Hosts exchangers, HostLookup.Host host) {
-    return decide(domain, host.resolved(exchangers))
+    return decide(domain, host.resolved(exchangers, settings.port()))
         .thenApply(security -> new Judged(host, security));
   }
 

@@ -1,5 +1,6 @@
 package io.fortimail.dns.delivery;
 
+import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param name its name, in lower case without a dot at the end, or its address as text if it has
  *     none
  * @param addresses its addresses, in the order to try
+ * @param port the port of its service
  * @param canonicalName the name that its aliases lead to; the same as {@code name} without any
  * @param addressesValidated whether addresses and aliases are known to be genuine by DNSSEC
  * @param nameValidated whether it is known to be a host of the domain: its MX records are genuine
@@ -18,6 +20,7 @@ import java.util.List;
 public record ResolvedHost(
     String name,
     List<InetAddress> addresses,
+    int port,
     String canonicalName,
     boolean addressesValidated,
     boolean nameValidated,
@@ -26,5 +29,10 @@ public record ResolvedHost(
   /** Copies the list. */
   public ResolvedHost {
     addresses = List.copyOf(addresses);
+  }
+
+  /** {@return whether it is known by its address only, so that nobody can publish anything of it} */
+  public boolean isLiteral() {
+    return InetAddresses.isInetAddress(name);
   }
 }

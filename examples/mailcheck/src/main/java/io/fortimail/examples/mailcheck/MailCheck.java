@@ -1,14 +1,11 @@
 package io.fortimail.examples.mailcheck;
 
-import io.fortimail.dns.DnsClient;
-import io.fortimail.dns.ZoneDns;
 import io.fortimail.dns.reputation.DnsList;
 import io.fortimail.mail.Recipient;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "mailcheck 0.1.0-SNAPSHOT",
     sortOptions = false,
+    subcommands = RouteCommand.class,
     description = {
       "Runs the filters on messages and explains the verdict.",
       "Without --ip nothing is looked up: only the messages themselves are checked.",
@@ -78,7 +76,7 @@ public final class MailCheck implements Callable<Integer> {
               + ".")
   private List<Recipient> recipients = List.of();
 
-  @ArgGroup private Answers answers = new Answers();
+  @ArgGroup private DnsSource answers = new DnsSource();
 
   @Option(
       names = "--dnsbl",
@@ -104,29 +102,6 @@ public final class MailCheck implements Callable<Integer> {
       arity = "1..*",
       description = "One message (.eml), an mbox, or - for standard input.")
   private List<String> files = List.of();
-
-  /** Where DNS answers come from: one of the two, or the resolvers of this machine. */
-  private static final class Answers {
-
-    @Option(
-        names = "--zone",
-        paramLabel = "FILE",
-        description = "Answer DNS questions from a zone file (RFC 1035).")
-    private Optional<ZoneDns> zone = Optional.empty();
-
-    @Option(
-        names = "--resolver",
-        paramLabel = "HOST:PORT",
-        description =
-            "Ask this DNS resolver. Default without --zone: the resolvers of this machine.")
-    private Optional<InetSocketAddress> resolver = Optional.empty();
-
-    DnsClient client() {
-      return zone.<DnsClient>map(z -> z)
-          .or(() -> resolver.map(DnsClient::of))
-          .orElseGet(DnsClient::system);
-    }
-  }
 
   private MailCheck(InputStream standardInput) {
     this.standardInput = standardInput;

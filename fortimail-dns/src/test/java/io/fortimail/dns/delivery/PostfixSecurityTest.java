@@ -1,0 +1,196 @@
+package io.fortimail.dns.delivery;
+
+import static io.fortimail.tls.TlsLevel.ENCRYPT;
+import static io.fortimail.tls.TlsLevel.NONE;
+import static io.fortimail.tls.TlsLevel.PREFERRED;
+import static io.fortimail.tls.TlsLevel.SECURE;
+import static io.fortimail.tls.TlsRule.DANE;
+import static io.fortimail.tls.TlsRule.MTA_STS;
+import static io.fortimail.tls.TlsRule.OPPORTUNISTIC;
+import static io.fortimail.tls.TlsRule.PROFILE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.io.ByteSource;
+import io.fortimail.delivery.DeliveryOutcome;
+import io.fortimail.delivery.Relay;
+import io.fortimail.delivery.Route;
+import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsType;
+import io.fortimail.dns.ZoneDns;
+import io.fortimail.dns.mtasts.MtaStsFetch;
+import io.fortimail.dns.mtasts.MtaStsFetcher;
+import io.fortimail.dns.mtasts.MtaStsPolicies;
+import io.fortimail.dns.mtasts.MtaStsPolicy;
+import io.fortimail.mail.BodyType;
+import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.Envelope;
+import io.fortimail.mail.MailParameters;
+import io.fortimail.mail.Recipient;
+import io.fortimail.net.ClientTls;
+import io.fortimail.net.SmtpClient;
+import io.fortimail.tls.TestAuthority;
+import io.fortimail.tls.TestIdentity;
+import io.fortimail.tls.TlsEvent;
+import io.fortimail.tls.TlsLevel;
+import io.fortimail.tls.TlsProfile;
+import io.fortimail.tls.TlsRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a domain publishes, what certificate its host has, and what comes of a delivery: against
+ * real hosts, one for each kind of certificate. Each host has one name for each way of publishing.
+ */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostfixSecurityTest {
+
+  private static final List<String> CERTIFICATES =
+      List.of("good", "expired", "wrongname", "selfsigned", "untrusted", "notls");
+
+  private static final Set<String> ALL = Set.copyOf(CERTIFICATES);
+  private static final Set<String> WITH_TLS =
+      Set.of("good", "expired", "wrongname", "selfsigned", "untrusted");
+
+  /**
+   * What is expected of a way of publishing.
+   *
+   * @param way how the domain publishes
+   * @param level the level
+   * @param rule the rule behind it
+   * @param delivered the kinds of certificate with which a message arrives; with all others it
+   *     waits
+   */
+  private record Expected(String way, TlsLevel level, TlsRule rule, Set<String> delivered) {}
+
+  private static final List<Expected> TABLE =
+      List.of(
+          new Expected("nothing", PREFERRED, OPPORTUNISTIC, ALL),
+          new Expected("sts-enforce", SECURE, MTA_STS, Set.of("good")),
+          new Expected("sts-testing", PREFERRED, OPPORTUNISTIC, ALL),
+          new Expected("sts-none", PREFERRED, OPPORTUNISTIC, ALL),
+          new Expected("dane-ee", SECURE, DANE, WITH_TLS), // RFC 7672 3.1.1: no name, no dates
+          new Expected("dane-ta", SECURE, DANE, Set.of("good")), // RFC 7672 3.1.2: both count
+          new Expected("dane-other", SECURE, DANE, Set.of()),
+          new Expected("dane-unusable", ENCRYPT, DANE, WITH_TLS), // RFC 7672 2.2, 3.1.3
+          new Expected("dane-and-sts", SECURE, DANE, WITH_TLS), // RFC 8461 2: DANE goes before
+          new Expected("profile-none", NONE, PROFILE, ALL),
+          new Expected("profile-encrypt", ENCRYPT, PROFILE, WITH_TLS),
+          new Expected("profile-secure", SECURE, PROFILE, Set.of("good")));
+
+  @TempDir private Path folder;
+
+  private final TestAuthority root = TestAuthority.root("Trusted Root");
+  private final TestAuthority authority = root.intermediate("Trusted Authority");
+  private final Map<String, Optional<TestIdentity>> hosts = new LinkedHashMap<>();
+  private final List<TlsEvent> events = new CopyOnWriteArrayList<>();
+
+  private PostfixHosts postfix;
+  private SmtpClient client;
+
+  @BeforeAll
+  void start() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/sbin/postfix")), "postfix is not there");
+    assumeTrue(System.getProperty("user.name").equals("root"), "Postfix is started by root only");
+    hosts.put("good", Optional.of(authority.issue("*.good.hosts.example")));
+    hosts.put(
+        "expired", Optional.of(authority.request("*.expired.hosts.example").expired().issue()));
+    hosts.put("wrongname", Optional.of(authority.issue("mx.other.example")));
+    hosts.put("selfsigned", Optional.of(TestAuthority.selfSigned("*.selfsigned.hosts.example")));
+    hosts.put(
+        "untrusted",
+        Optional.of(
+            TestAuthority.root("Strange Root")
+                .intermediate("Strange Authority")
+                .issue("*.untrusted.hosts.example")));
+    hosts.put("notls", Optional.empty());
+    postfix = new PostfixHosts(Files.createDirectory(folder.resolve("pf")), hosts);
+    client =
+        SmtpClient.builder("origin.example")
+            .tls(ClientTls.builder().anchors(root.trustStore()).build())
+            .listener(events::add)
+            .start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (client != null) {
+      client.close();
+    }
+    if (postfix != null) {
+      postfix.close();
+    }
+  }
+
+  private ZoneDns zone() throws Exception {
+    StringBuilder zone = new StringBuilder();
+    for (Expected expected : TABLE) {
+      String way = expected.way();
+      for (String kind : CERTIFICATES) {
+        String domain = domain(way, kind);
+        String host = way + "." + kind + ".hosts.example.";
+        zone.append("%s. MX 10 %s\n".formatted(domain, host));
+        zone.append("%s A %s\n".formatted(host, postfix.addressOf(kind)));
+        if (way.contains("sts")) {
+          zone.append("_mta-sts.%s. TXT \"v=STSv1; id=1\"\n".formatted(domain));
+        }
+        if (way.startsWith("dane")) {
+          zone.append("_%d._tcp.%s TLSA %s\n".formatted(postfix.port(), host, tlsa(way, kind)));
+        }
+      }
+    }
+    return ZoneDns.of(zone.toString()).signed("example");
+  }
+
+  private static String domain(String way, String kind) {
+    return kind + "." + way + ".example";
+  }
+
+  private String tlsa(String way, String kind) throws Exception {
+    X509Certificate own =
+        hosts.get(kind).map(TestIdentity::certificate).orElse(authority.certificate());
+    return switch (way) {
+      case "dane-ta" -> "2 0 1 " + sha256(authority.certificate().getEncoded());
+      case "dane-other" -> "3 1 1 " + sha256(root.certificate().getPublicKey().getEncoded());
+      case "dane-unusable" -> "1 1 1 " + sha256(own.getPublicKey().getEncoded());
+      default -> "3 1 1 " + sha256(own.getPublicKey().getEncoded());
+    };
+  }
+
+  private static String sha256(byte[] octets) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
+  }
+
+  /** Policies as their hosts would give them. */
+  private static MtaStsFetcher policies() {
+    return domain -> {
+      String way = domain.split("\\.")[1];
+      String mode = way.equals("sts-testing") ? "testing" : way.equals("sts-none") ? "none" : "enforce";
+      String mx = way.equals("dane-and-sts") ? "*.elsewhere.example" : way + ".*".substring(0, 0) + "." + domain.split("\\.")[0] + ".hosts.example";
+      return CompletableFuture.completedFuture(
+          new MtaStsFetch.Fetched(
+              MtaStsPolicy.parse("version: STSv1\nmode: " + mode + "\nmx: " + mx + "\nmax_age: 86400\n")));
+    };
+  }
+}
