@@ -51,7 +51,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule MAIL_EDIT = arrows("mail.edit", "mail", "mail.header");
   @ArchTest static final ArchRule MAIL_INTEROP = arrows("mail.interop", "mail");
   @ArchTest static final ArchRule SMTP_AUTH = arrows("smtp.auth");
-  @ArchTest static final ArchRule SMTP = arrows("smtp", "smtp.auth", "mail");
+  @ArchTest static final ArchRule SMTP = arrows("smtp", "smtp.auth", "mail", "tls");
   @ArchTest static final ArchRule FILTER = arrows("filter", "mail", "mail.edit");
   @ArchTest static final ArchRule TLS = arrows("tls", "mail");
   @ArchTest static final ArchRule DELIVERY = arrows("delivery", "mail", "smtp", "tls");

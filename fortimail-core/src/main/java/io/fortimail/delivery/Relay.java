@@ -172,7 +172,7 @@ public final class Relay {
                 return CompletableFuture.completedFuture(outcomes);
               }
               return tryHosts(hosts, index + 1, envelope.withRecipients(again), content)
-                  .thenApply(later -> merge(outcomes, later));
+                  .thenApply(later -> after(outcomes, later));
             });
   }
 
@@ -206,8 +206,31 @@ public final class Relay {
   }
 
   private static boolean mayTryNextHost(@Nullable DeliveryOutcome outcome) {
-    return outcome instanceof DeliveryOutcome.Deferred deferred
-        && deferred.retry() == DeliveryOutcome.Retry.NEXT_HOST;
+    return (outcome instanceof DeliveryOutcome.Deferred deferred
+            && deferred.retry() == DeliveryOutcome.Retry.NEXT_HOST)
+        || isUnsafeHost(outcome);
+  }
+
+  private static boolean isUnsafeHost(@Nullable DeliveryOutcome outcome) {
+    return outcome instanceof DeliveryOutcome.Failed failed
+        && failed.retry() == DeliveryOutcome.Retry.NEXT_HOST;
+  }
+
+  /**
+   * What a later host has made of it stands, but for one that is never to have it: an earlier one
+   * that only has put it off may still.
+   */
+  private static Map<Recipient, DeliveryOutcome> after(
+      Map<Recipient, DeliveryOutcome> earlier, Map<Recipient, DeliveryOutcome> later) {
+    later.forEach(
+        (recipient, outcome) -> {
+          boolean stays =
+              isUnsafeHost(outcome) && earlier.get(recipient) instanceof DeliveryOutcome.Deferred;
+          if (!stays) {
+            earlier.put(recipient, outcome);
+          }
+        });
+    return earlier;
   }
 
   private static CompletionStage<Map<Recipient, DeliveryOutcome>> same(

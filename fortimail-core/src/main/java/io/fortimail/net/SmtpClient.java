@@ -7,50 +7,56 @@ import io.fortimail.delivery.SmtpConnector;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Recipient;
 import io.fortimail.smtp.SmtpClientLimits;
-import io.fortimail.smtp.SmtpClientSession;
 import io.fortimail.smtp.SmtpSendResult;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.channels.SocketChannel;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Hands messages to hosts over sockets: one selector loop, one connection for each message.
+ * Hands messages to hosts over sockets: one selector loop, one connection for each message. Each
+ * host says how safe the connection to it must be ({@link MailHost#tls}); nothing of a message goes
+ * over one that is not.
+ *
+ * <pre>{@code
+ * SmtpClient client = SmtpClient.builder("mx.example").tls(tls).listener(reports).start();
+ * }</pre>
  *
  * <p>Safe for use by several threads.
  */
 public final class SmtpClient implements SmtpConnector, AutoCloseable {
 
-  private final String helo;
-  private final SmtpClientLimits limits;
-  private final Optional<InetAddress> source;
+  private final ClientParts parts;
   private final EventLoop loop;
 
-  private SmtpClient(String helo, SmtpClientLimits limits, Optional<InetAddress> source)
-      throws IOException {
-    this.helo = helo;
-    this.limits = limits;
-    this.source = source;
+  SmtpClient(ClientParts parts) throws IOException {
+    this.parts = parts;
     this.loop = new EventLoop("smtp-client").start();
   }
 
   /**
-   * Starts a client with default limits.
+   * Begins to put a client together.
+   *
+   * @param helo the name it gives
+   * @return a builder
+   */
+  public static SmtpClientBuilder builder(String helo) {
+    return new SmtpClientBuilder(helo);
+  }
+
+  /**
+   * Starts a client with default limits, which trusts the JDK's authorities.
    *
    * @param helo the name it gives
    * @return the client; close it
    * @throws IOException if there is no selector to be had
    */
   public static SmtpClient start(String helo) throws IOException {
-    return start(helo, SmtpClientLimits.DEFAULT);
+    return builder(helo).start();
   }
 
   /**
-   * Starts a client.
+   * Starts a client that trusts the JDK's authorities.
    *
    * @param helo the name it gives
    * @param limits how much of the servers' replies is read, and how long they are waited for
@@ -58,21 +64,7 @@ public final class SmtpClient implements SmtpConnector, AutoCloseable {
    * @throws IOException if there is no selector to be had
    */
   public static SmtpClient start(String helo, SmtpClientLimits limits) throws IOException {
-    return new SmtpClient(helo, limits, Optional.empty());
-  }
-
-  /**
-   * Starts a client that connects from an address of its own.
-   *
-   * @param helo the name it gives
-   * @param limits how much of the servers' replies is read, and how long they are waited for
-   * @param source an address of this machine
-   * @return the client; close it
-   * @throws IOException if there is no selector to be had
-   */
-  public static SmtpClient startFrom(String helo, SmtpClientLimits limits, InetAddress source)
-      throws IOException {
-    return new SmtpClient(helo, limits, Optional.of(source));
+    return builder(helo).limits(limits).start();
   }
 
   @Override
@@ -98,25 +90,9 @@ public final class SmtpClient implements SmtpConnector, AutoCloseable {
    */
   public CompletionStage<Map<Recipient, SmtpSendResult>> send(
       MailHost host, Envelope envelope, ByteSource content) {
-    CompletableFuture<Map<Recipient, SmtpSendResult>> answer = new CompletableFuture<>();
-    SmtpClientSession session = new SmtpClientSession(helo, envelope, content, limits);
-    loop.execute(() -> connect(host, session, answer));
-    return answer;
-  }
-
-  private void connect(
-      MailHost host,
-      SmtpClientSession session,
-      CompletableFuture<Map<Recipient, SmtpSendResult>> answer) {
-    SocketChannel socket;
-    try {
-      socket = SocketChannel.open();
-    } catch (IOException outOfFiles) {
-      session.connectionLost("no socket to be had");
-      answer.complete(session.results());
-      return;
-    }
-    new ClientConnection(loop, socket, session, limits, answer).open(host, source);
+    ClientDelivery delivery = new ClientDelivery(loop, parts, host, envelope, content);
+    loop.execute(delivery::start);
+    return delivery.answer();
   }
 
   /** Ends all connections; what is not settled stays unsettled. */

@@ -1,26 +1,30 @@
 package io.fortimail.smtp;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.io.ByteSource;
-import io.fortimail.mail.BodyType;
-import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
 import io.fortimail.mail.Recipient;
+import io.fortimail.tls.PeerCheck;
+import io.fortimail.tls.PeerSession;
+import io.fortimail.tls.TlsDecision;
+import io.fortimail.tls.TlsLevel;
+import io.fortimail.tls.TlsProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The client's side of an SMTP session that hands over one message, without I/O: a driver moves the
- * bytes and watches the time.
+ * bytes, makes the TLS handshake and watches the time.
+ *
+ * <p>Nothing of the message, not even its sender, goes over a connection that is not as the {@link
+ * TlsDecision} and the message's REQUIRETLS (RFC 8689) want it. Where {@link #wantsTls} says so,
+ * the driver makes a handshake and tells {@link #secured} or {@link #handshakeFailed}. Where TLS
+ * failed and need not be, {@link #mayGoInPlain} lets the driver begin a session without TLS over a
+ * new connection (RFC 7435).
  *
  * <p>Commands are pipelined where the server offers it (RFC 2920). The body is read as it is
  * written, so a large message needs no memory. What the session writes has CRLF line ends only,
@@ -30,37 +34,29 @@ import java.util.Map;
  */
 public final class SmtpClientSession implements AutoCloseable {
 
-  /** What a reply answers. */
-  private enum Step {
-    GREETING,
-    EHLO,
-    HELO,
-    MAIL,
-    RCPT,
-    DATA,
-    BODY,
-    QUIT
+  private static final TlsDecision NO_TLS = TlsDecision.of(TlsLevel.NONE, PeerCheck.any());
+
+  private enum Phase {
+    OPENING,
+    SECURING,
+    TRANSACTION,
+    QUIT,
+    OVER
   }
 
-  private record Sent(Step step, int recipient) {}
-
-  private final String helo;
-  private final Envelope envelope;
   private final SmtpClientLimits limits;
   private final SmtpReplyReader reader;
-  private final SmtpBodyWriter body;
   private final SmtpOutput output = new SmtpOutput();
-  private final Deque<Sent> awaited = new ArrayDeque<>();
-  private final Deque<Sent> toSend = new ArrayDeque<>();
-  private final Map<Recipient, SmtpSendResult> results = new LinkedHashMap<>();
-  private final List<Recipient> accepted = new ArrayList<>();
+  private final SmtpClientOpening opening;
+  private final SmtpClientTransaction transaction;
+  private final SmtpClientResults results;
 
-  private SmtpServerFeatures features = SmtpServerFeatures.NONE;
+  private Phase phase = Phase.OPENING;
   private long replies;
-  private boolean over;
+  private boolean tlsFailed;
 
   /**
-   * A session that has just been connected.
+   * A session in plain text that has just been connected.
    *
    * @param helo the name to give
    * @param envelope the sender and the recipients
@@ -69,12 +65,30 @@ public final class SmtpClientSession implements AutoCloseable {
    */
   public SmtpClientSession(
       String helo, Envelope envelope, ByteSource content, SmtpClientLimits limits) {
-    this.helo = helo;
-    this.envelope = envelope;
+    this(helo, envelope, content, limits, NO_TLS);
+  }
+
+  /**
+   * A session that has just been connected.
+   *
+   * @param helo the name to give
+   * @param envelope the sender and the recipients
+   * @param content the message
+   * @param limits how much is read of the server's replies
+   * @param tls how safe the connection must be
+   */
+  public SmtpClientSession(
+      String helo,
+      Envelope envelope,
+      ByteSource content,
+      SmtpClientLimits limits,
+      TlsDecision tls) {
     this.limits = limits;
     this.reader = new SmtpReplyReader(limits);
-    this.body = new SmtpBodyWriter(content);
-    awaited.add(new Sent(Step.GREETING, 0));
+    this.results = new SmtpClientResults(envelope);
+    this.opening = new SmtpClientOpening(helo, tls, envelope.parameters().requireTls());
+    this.transaction =
+        new SmtpClientTransaction(envelope, new SmtpBodyWriter(content), output, results);
   }
 
   /**
@@ -83,7 +97,13 @@ public final class SmtpClientSession implements AutoCloseable {
    * @param in the bytes; all are consumed
    */
   public void receive(ByteBuffer in) {
-    while (!over) {
+    while (phase != Phase.OVER) {
+      if (phase == Phase.SECURING) {
+        if (in.hasRemaining()) { // they would be taken for what was said inside of TLS
+          injected();
+        }
+        break;
+      }
       SmtpReplyReader.Result result = reader.next(in);
       if (result instanceof SmtpReplyReader.Result.Whole whole) {
         accept(whole.reply());
@@ -103,7 +123,7 @@ public final class SmtpClientSession implements AutoCloseable {
 
   /** {@return whether there is something to write to the server} */
   public boolean hasOutput() {
-    return !over && (!output.isEmpty() || body.isActive());
+    return phase != Phase.OVER && (!output.isEmpty() || transaction.isBodyActive());
   }
 
   /**
@@ -114,9 +134,9 @@ public final class SmtpClientSession implements AutoCloseable {
    */
   public void drainTo(ByteBuffer target) {
     output.drainTo(target);
-    if (output.isEmpty() && body.isActive()) {
+    if (output.isEmpty() && transaction.isBodyActive()) {
       try {
-        body.drainTo(target);
+        transaction.drainBodyTo(target);
       } catch (IOException unreadable) {
         // Without its end the server takes nothing; the connection is of no more use.
         connectionLost("the message could not be read");
@@ -130,35 +150,92 @@ public final class SmtpClientSession implements AutoCloseable {
    * @param reason why
    */
   public void connectionLost(String reason) {
-    boolean bodySent = !body.isActive() && awaits(Step.BODY);
-    for (Recipient recipient : envelope.recipients()) {
-      results.putIfAbsent(
-          recipient,
-          bodySent && accepted.contains(recipient)
-              ? new SmtpSendResult.Uncertain(reason)
-              : new SmtpSendResult.NotTried(reason));
+    if (phase == Phase.OVER) {
+      return;
     }
+    if (opening.isSecuring() && !results.isSettled()) {
+      tlsFailed = true;
+      results.putRest(opening.lostWhileSecuring(reason));
+    } else if (!transaction.isBodyActive() && transaction.awaitsEnd()) {
+      results.putAccepted(new SmtpSendResult.Uncertain(reason));
+    }
+    results.putRest(new SmtpSendResult.NotTried(reason));
     finish();
+  }
+
+  /**
+   * {@return whether the server waits for a TLS handshake; the session's output is written by then}
+   */
+  public boolean wantsTls() {
+    return phase == Phase.SECURING;
+  }
+
+  /**
+   * The handshake is done.
+   *
+   * @param session what was agreed, and what the certificate was
+   * @throws IllegalStateException if none was wanted
+   */
+  public void secured(PeerSession session) {
+    requireSecuring();
+    phase = Phase.OPENING;
+    act(opening.secured(session));
+  }
+
+  /**
+   * The handshake has failed; the connection is of no more use.
+   *
+   * @param problem why
+   * @throws IllegalStateException if none was wanted
+   */
+  public void handshakeFailed(TlsProblem problem) {
+    requireSecuring();
+    tlsFailed = true;
+    results.putRest(opening.handshakeFailed(problem));
+    finish();
+  }
+
+  /**
+   * Whether the session is over because TLS has failed, though the message may go without it. A
+   * driver may then begin a new session without TLS, over a new connection: once, and the results
+   * of this one do not count.
+   *
+   * @return whether it is so
+   */
+  public boolean mayGoInPlain() {
+    return tlsFailed && opening.mayGoInPlain();
+  }
+
+  /** {@return the TLS of the connection; empty where there is none} */
+  public Optional<PeerSession> tls() {
+    return opening.tls();
+  }
+
+  /**
+   * {@return what was wrong with the TLS of the host, whether it mattered for the message or not}
+   */
+  public Optional<TlsProblem> tlsProblem() {
+    return opening.problem();
   }
 
   /** {@return how long to wait for the server's next reply} */
   public Duration patience() {
-    return awaits(Step.BODY) ? limits.bodyReply() : limits.reply();
+    return transaction.awaitsEnd() ? limits.bodyReply() : limits.reply();
   }
 
   /** {@return whether there is a result for each recipient} */
   public boolean isSettled() {
-    return results.size() == envelope.recipients().size();
+    return results.isSettled();
   }
 
   /** {@return the results so far} */
   public Map<Recipient, SmtpSendResult> results() {
-    return Map.copyOf(results);
+    return results.all();
   }
 
   /** {@return whether the connection is to be closed} */
   public boolean isOver() {
-    return over;
+    return phase == Phase.OVER;
   }
 
   /** Lets go of the message. */
@@ -168,231 +245,69 @@ public final class SmtpClientSession implements AutoCloseable {
   }
 
   private void finish() {
-    over = true;
-    body.close();
+    phase = Phase.OVER;
+    transaction.close();
   }
 
-  private boolean awaits(Step step) {
-    Sent next = awaited.peek();
-    return next != null && next.step() == step;
+  private void requireSecuring() {
+    if (phase != Phase.SECURING) {
+      throw new IllegalStateException("no handshake is wanted");
+    }
+  }
+
+  /** Whoever is in the way, this connection is not used, nor is it a reason to go without TLS. */
+  private void injected() {
+    String reason = "the server has talked on before the TLS handshake";
+    results.putRest(opening.lostWhileSecuring(reason));
+    finish();
   }
 
   private void accept(SmtpReply reply) {
     replies++;
-    Sent sent = awaited.poll();
-    if (sent == null) { // such as a 421 out of turn
-      connectionLost("unexpected reply: " + reply);
-      return;
-    }
-    switch (sent.step()) {
-      case GREETING -> greeting(reply);
-      case EHLO -> ehlo(reply);
-      case HELO -> helo(reply);
-      case MAIL -> mail(reply);
-      case RCPT -> rcpt(envelope.recipients().get(sent.recipient()), reply);
-      case DATA -> data(reply);
-      case BODY -> endOfBody(reply);
-      case QUIT -> finish();
-    }
-    sendMore();
-  }
-
-  private void greeting(SmtpReply reply) {
-    if (reply.code() == 220) {
-      send(Step.EHLO, "EHLO " + helo);
-    } else {
-      unusable("the server does not greet: " + reply);
-    }
-  }
-
-  private void ehlo(SmtpReply reply) {
-    if (reply.code() == 250) {
-      features = SmtpServerFeatures.of(reply);
-      begin();
-    } else if (reply.isTransient()) {
-      unusable("EHLO was refused: " + reply);
-    } else {
-      send(Step.HELO, "HELO " + helo); // RFC 5321 3.2
-    }
-  }
-
-  private void helo(SmtpReply reply) {
-    if (reply.code() == 250) {
-      begin();
-    } else {
-      unusable("HELO was refused: " + reply);
-    }
-  }
-
-  private void begin() {
-    long size;
-    boolean eightBit;
-    try {
-      size = body.size();
-      eightBit = body.hasEightBit();
-    } catch (IOException unreadable) {
-      unusable("the message could not be read");
-      return;
-    }
-    if (features.maxSize().orElse(Long.MAX_VALUE) < size) { // RFC 1870 4
-      refuseAll(
-          SmtpReply.of(
-              552, new EnhancedStatus(5, 3, 4), "The next host takes no message of this size"));
-      return;
-    }
-    if (eightBit && !features.eightBitMime()) { // RFC 6152 3
-      refuseAll(
-          SmtpReply.of(
-              554,
-              EnhancedStatus.CONVERSION_REQUIRED,
-              "The next host takes no 8-bit message, and none is converted"));
-      return;
-    }
-    if (envelope.isInternationalized() && !features.smtpUtf8()) { // RFC 6531 3.2
-      refuseAll(
-          SmtpReply.of(
-              550,
-              new EnhancedStatus(5, 6, 7),
-              "The next host takes no internationalized addresses or headers"));
-      return;
-    }
-    if (envelope.bodyType() == BodyType.BINARY_MIME) { // RFC 3030 3: it cannot go by DATA
-      refuseAll(
-          SmtpReply.of(
-              554, EnhancedStatus.CONVERSION_REQUIRED, "A binary message is not converted"));
-      return;
-    }
-    boolean declared = envelope.bodyType() == BodyType.EIGHT_BIT_MIME;
-    for (int i = 0; i < envelope.recipients().size(); i++) {
-      toSend.add(new Sent(Step.RCPT, i));
-    }
-    toSend.add(new Sent(Step.DATA, 0));
-    String parameters = features.size() ? " SIZE=" + size : "";
-    if ((eightBit || declared) && features.eightBitMime()) {
-      parameters += " BODY=" + BodyType.EIGHT_BIT_MIME.keyword();
-    }
-    if (envelope.isInternationalized()) {
-      parameters += " SMTPUTF8";
-    }
-    send(Step.MAIL, "MAIL FROM:" + envelope.senderPath() + parameters);
-  }
-
-  /** Sends what may be sent by now: everything at once with PIPELINING, else one by one. */
-  private void sendMore() {
-    while (!over && !toSend.isEmpty() && (awaited.isEmpty() || features.pipelining())) {
-      Sent next = toSend.poll();
-      if (next.step() == Step.RCPT) {
-        send(next, "RCPT TO:<" + envelope.recipients().get(next.recipient()) + ">");
-      } else if (features.pipelining() || !accepted.isEmpty()) {
-        send(next, "DATA");
+    if (phase == Phase.OPENING) {
+      act(opening.heard(reply));
+    } else if (phase == Phase.TRANSACTION) {
+      Optional<String> broken = transaction.heard(reply);
+      if (broken.isPresent()) {
+        connectionLost(broken.get());
       } else {
-        quit();
-      }
-    }
-  }
-
-  private void mail(SmtpReply reply) {
-    if (!isSuccess(reply)) {
-      for (Recipient recipient : envelope.recipients()) {
-        results.put(recipient, new SmtpSendResult.Refused(oddIsTransient(reply)));
-      }
-      if (awaited.isEmpty()) {
-        toSend.clear();
-        quit();
-      }
-    }
-  }
-
-  private void rcpt(Recipient recipient, SmtpReply reply) {
-    if (results.containsKey(recipient)) { // the sender was refused
-      return;
-    }
-    if (isSuccess(reply)) {
-      accepted.add(recipient);
-    } else {
-      SmtpReply refusal = tooManyIsTransient(oddIsTransient(reply));
-      results.put(recipient, new SmtpSendResult.Refused(refusal));
-    }
-  }
-
-  /** RFC 5321 4.2.1: 3yz asks for more; it takes nothing. */
-  private static boolean isSuccess(SmtpReply reply) {
-    return reply.code() < 300;
-  }
-
-  /** What is neither the success nor a refusal settles nothing. */
-  private static SmtpReply oddIsTransient(SmtpReply reply) {
-    return reply.isPositive()
-        ? SmtpReply.of(451, new EnhancedStatus(4, 5, 0), "Odd answer: " + reply)
-        : reply;
-  }
-
-  /** RFC 5321 4.5.3.1.10: 552 to a recipient means too many of them, which is no final answer. */
-  private static SmtpReply tooManyIsTransient(SmtpReply reply) {
-    return reply.code() == 552
-        ? SmtpReply.of(452, new EnhancedStatus(4, 5, 3), reply.lines().get(0))
-        : reply;
-  }
-
-  private void data(SmtpReply reply) {
-    if (reply.code() == 354) {
-      awaited.add(new Sent(Step.BODY, 0));
-      if (accepted.isEmpty()) { // RFC 2920 3.1: only then may the body be empty
-        output.append(".\r\n".getBytes(US_ASCII));
-      } else {
-        body.start();
+        quitWhenDone();
       }
     } else {
-      SmtpReply refusal = oddIsTransient(reply);
-      accepted.forEach(recipient -> results.put(recipient, new SmtpSendResult.Refused(refusal)));
+      finish();
+    }
+  }
+
+  private void act(SmtpClientOpening.Step step) {
+    if (step instanceof SmtpClientOpening.Step.Say say) {
+      send(say.command());
+    } else if (step instanceof SmtpClientOpening.Step.Secure) {
+      phase = Phase.SECURING;
+    } else if (step instanceof SmtpClientOpening.Step.Begin begin) {
+      phase = Phase.TRANSACTION;
+      transaction.begin(begin.features(), opening.tls());
+      quitWhenDone();
+    } else if (step instanceof SmtpClientOpening.Step.Unusable unusable) {
+      results.putRest(new SmtpSendResult.NotTried(unusable.reason()));
+      quit();
+    } else if (step instanceof SmtpClientOpening.Step.Unsafe unsafe) {
+      results.putRest(unsafe.result());
       quit();
     }
   }
 
-  private void endOfBody(SmtpReply reply) {
-    if (body.isActive()) { // an answer before the end: this server does not read what it is sent
-      connectionLost("answer in the middle of the body: " + reply);
-      return;
+  private void quitWhenDone() {
+    if (transaction.isDone()) {
+      quit();
     }
-    SmtpSendResult result = resultOf(reply);
-    accepted.forEach(recipient -> results.put(recipient, result));
-    quit();
-  }
-
-  private static SmtpSendResult resultOf(SmtpReply reply) {
-    if (isSuccess(reply)) {
-      return new SmtpSendResult.Taken(reply);
-    }
-    return reply.isPositive()
-        ? new SmtpSendResult.Uncertain("odd answer to the message: " + reply)
-        : new SmtpSendResult.Refused(reply);
-  }
-
-  private void unusable(String reason) {
-    for (Recipient recipient : envelope.recipients()) {
-      results.putIfAbsent(recipient, new SmtpSendResult.NotTried(reason));
-    }
-    quit();
-  }
-
-  private void refuseAll(SmtpReply reply) {
-    for (Recipient recipient : envelope.recipients()) {
-      results.put(recipient, new SmtpSendResult.Refused(reply));
-    }
-    quit();
   }
 
   private void quit() {
-    toSend.clear();
-    send(Step.QUIT, "QUIT");
+    phase = Phase.QUIT;
+    send("QUIT");
   }
 
-  private void send(Step step, String command) {
-    send(new Sent(step, 0), command);
-  }
-
-  private void send(Sent sent, String command) {
-    awaited.add(sent);
-    output.append((command + "\r\n").getBytes(UTF_8)); // ASCII but for what SMTPUTF8 allows
+  private void send(String command) {
+    output.append((command + "\r\n").getBytes(US_ASCII));
   }
 }

@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * @param pipelining RFC 2920
  * @param eightBitMime RFC 6152
  * @param smtpUtf8 RFC 6531
+ * @param startTls RFC 3207
+ * @param requireTls RFC 8689
  * @param size whether the SIZE parameter is understood (RFC 1870)
  * @param maxSize the limit that came with it; absent where there is none
  */
@@ -18,6 +20,8 @@ record SmtpServerFeatures(
     boolean pipelining,
     boolean eightBitMime,
     boolean smtpUtf8,
+    boolean startTls,
+    boolean requireTls,
     boolean size,
     OptionalLong maxSize) {
 
@@ -26,12 +30,14 @@ record SmtpServerFeatures(
 
   /** What a server can that knows only HELO. */
   static final SmtpServerFeatures NONE =
-      new SmtpServerFeatures(false, false, false, false, OptionalLong.empty());
+      new SmtpServerFeatures(false, false, false, false, false, false, OptionalLong.empty());
 
   static SmtpServerFeatures of(SmtpReply ehlo) {
     boolean pipelining = false;
     boolean eightBitMime = false;
     boolean smtpUtf8 = false;
+    boolean startTls = false;
+    boolean requireTls = false;
     boolean size = false;
     OptionalLong maxSize = OptionalLong.empty();
     for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
@@ -41,6 +47,8 @@ record SmtpServerFeatures(
         case "PIPELINING" -> pipelining = true;
         case "8BITMIME" -> eightBitMime = true;
         case "SMTPUTF8" -> smtpUtf8 = true;
+        case "STARTTLS" -> startTls = true;
+        case "REQUIRETLS" -> requireTls = true;
         case "SIZE" -> {
           size = true;
           maxSize = words.size() > 1 ? limit(words.get(1)) : OptionalLong.empty();
@@ -48,7 +56,8 @@ record SmtpServerFeatures(
         default -> {}
       }
     }
-    return new SmtpServerFeatures(pipelining, eightBitMime, smtpUtf8, size, maxSize);
+    return new SmtpServerFeatures(
+        pipelining, eightBitMime, smtpUtf8, startTls, requireTls, size, maxSize);
   }
 
   /** RFC 1870 4: zero, or nothing that is a number, is no limit. */

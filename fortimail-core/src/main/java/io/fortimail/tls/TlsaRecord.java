@@ -1,6 +1,7 @@
 package io.fortimail.tls;
 
 import com.google.common.base.Ascii;
+import java.util.List;
 
 /**
  * A TLSA record: what the certificate of a host must be or be issued by (RFC 6698 section 2.1).
@@ -25,6 +26,24 @@ public record TlsaRecord(int usage, int selector, int matchingType, String data)
   /** DANE-EE: the certificate itself. */
   public static final int DANE_EE = 3;
 
+  /** Selector: the whole certificate. */
+  public static final int FULL_CERTIFICATE = 0;
+
+  /** Selector: the public key (SubjectPublicKeyInfo). */
+  public static final int PUBLIC_KEY = 1;
+
+  /** Matching type: the thing itself. */
+  public static final int FULL = 0;
+
+  /** Matching type: its SHA-256. */
+  public static final int SHA_256 = 1;
+
+  /** Matching type: its SHA-512. */
+  public static final int SHA_512 = 2;
+
+  private static final int SHA_256_DIGITS = 64;
+  private static final int SHA_512_DIGITS = 128;
+
   /**
    * Brings the data into its one form.
    *
@@ -38,6 +57,54 @@ public record TlsaRecord(int usage, int selector, int matchingType, String data)
     if (!isOctet(usage) || !isOctet(selector) || !isOctet(matchingType)) {
       throw new IllegalArgumentException("not an octet");
     }
+  }
+
+  /**
+   * Whether the record can say anything about a mail server's certificate. The usages 0 and 1
+   * cannot (RFC 7672 section 3.1.3), nor can an unknown selector or matching type, a digest of the
+   * wrong length, or a certificate or key that cannot be read (RFC 6698 section 4.1).
+   *
+   * @return whether it is usable
+   */
+  public boolean isUsableForSmtp() {
+    if ((usage != DANE_TA && usage != DANE_EE) || selector > PUBLIC_KEY) {
+      return false;
+    }
+    return switch (matchingType) {
+      case FULL -> TlsaMatch.certificate(this).isPresent() || TlsaMatch.key(this).isPresent();
+      case SHA_256 -> data.length() == SHA_256_DIGITS;
+      case SHA_512 -> data.length() == SHA_512_DIGITS;
+      default -> false;
+    };
+  }
+
+  /**
+   * The records that can say something about a mail server's certificate.
+   *
+   * @param records the records of a host
+   * @return the usable ones in the same order; empty if there is none, and the host then counts as
+   *     one whose certificate nobody can check (RFC 7672 section 2.2)
+   */
+  public static List<TlsaRecord> usable(List<TlsaRecord> records) {
+    return records.stream().filter(TlsaRecord::isUsableForSmtp).toList();
+  }
+
+  /**
+   * The usable records without those whose digest is weaker than another's of the same usage and
+   * selector (RFC 7671 section 9), so that a forged weak one is of no use.
+   */
+  static List<TlsaRecord> strongest(List<TlsaRecord> records) {
+    List<TlsaRecord> usable = usable(records);
+    return usable.stream()
+        .filter(weak -> usable.stream().noneMatch(other -> other.outdoes(weak)))
+        .toList();
+  }
+
+  private boolean outdoes(TlsaRecord weak) {
+    return usage == weak.usage
+        && selector == weak.selector
+        && matchingType == SHA_512
+        && weak.matchingType == SHA_256;
   }
 
   private static boolean isHex(int c) {
