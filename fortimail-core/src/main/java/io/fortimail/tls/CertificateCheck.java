@@ -58,6 +58,8 @@ public final class CertificateCheck {
   public PeerVerdict verify(List<X509Certificate> chain, PeerCheck check, Instant at) {
     if (check instanceof PeerCheck.AnyCertificate) {
       return PeerVerdict.unchecked();
+    } else if (check instanceof PeerCheck.Every every) {
+      return verifyEvery(chain, every, at);
     }
     if (chain.isEmpty()) {
       return PeerVerdict.failed(TlsFailureType.VALIDATION_FAILURE, "no certificate was shown");
@@ -71,6 +73,17 @@ public final class CertificateCheck {
     return check instanceof PeerCheck.Dane dane
         ? new DaneCheck(dane, paths).verify(path)
         : trusted(path, (PeerCheck.Trusted) check, paths);
+  }
+
+  private PeerVerdict verifyEvery(List<X509Certificate> chain, PeerCheck.Every every, Instant at) {
+    PeerVerdict verdict = PeerVerdict.unchecked();
+    for (PeerCheck check : every.checks()) {
+      verdict = verify(chain, check, at);
+      if (verdict instanceof PeerVerdict.Failed) {
+        return verdict;
+      }
+    }
+    return verdict;
   }
 
   private PeerVerdict trusted(CertificatePath path, PeerCheck.Trusted check, PathCheck paths) {

@@ -16,6 +16,8 @@ record DeliveryRule(Wildcard domain, Optional<Network> server, TlsProfile profil
 
   boolean matches(String recipientDomain, ResolvedHost host) {
     return domain.matches(recipientDomain)
-        && server.map(network -> host.addresses().stream().anyMatch(network::contains)).orElse(true);
+        && server
+            .map(network -> host.addresses().stream().anyMatch(network::contains))
+            .orElse(true);
   }
 }

@@ -9,8 +9,8 @@ import io.fortimail.dns.mtasts.MtaStsLookup;
 import io.fortimail.dns.mtasts.MtaStsPolicies;
 import io.fortimail.mail.Network;
 import io.fortimail.mail.Wildcard;
-import io.fortimail.tls.TlsListener;
 import io.fortimail.tls.TlsLevel;
+import io.fortimail.tls.TlsListener;
 import io.fortimail.tls.TlsProfile;
 import java.util.List;
 import java.util.Optional;
@@ -143,8 +143,7 @@ public final class DeliverySecurity implements TransportSecurity {
   }
 
   private CompletionStage<DaneRecords> tlsa(ResolvedHost host, TlsProfile profile) {
-    boolean wanted =
-        profile.level() != TlsLevel.NONE && profile.dane() != TlsProfile.DaneUse.NONE;
+    boolean wanted = profile.level() != TlsLevel.NONE && profile.dane() != TlsProfile.DaneUse.NONE;
     return wanted && !host.isLiteral()
         ? dane.recordsOf(
             new DaneHost(host.name(), host.canonicalName(), host.addressesValidated(), host.port()))

@@ -31,7 +31,9 @@ public record ResolvedHost(
     addresses = List.copyOf(addresses);
   }
 
-  /** {@return whether it is known by its address only, so that nobody can publish anything of it} */
+  /**
+   * {@return whether it is known by its address only, so that nobody can publish anything of it}
+   */
   public boolean isLiteral() {
     return InetAddresses.isInetAddress(name);
   }

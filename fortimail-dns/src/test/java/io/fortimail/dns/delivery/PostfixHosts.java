@@ -78,7 +78,8 @@ final class PostfixHosts implements AutoCloseable {
 
   private String service(String name, String address, Optional<TestIdentity> identity)
       throws IOException, GeneralSecurityException {
-    String line = "%s:%d inet n - n - 50 smtpd -o myhostname=%s.example".formatted(address, port, name);
+    String line =
+        "%s:%d inet n - n - 50 smtpd -o myhostname=%s.example".formatted(address, port, name);
     if (identity.isEmpty()) {
       return line + " -o smtpd_tls_security_level=none\n";
     }

@@ -12,26 +12,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.base.Splitter;
 import com.google.common.io.ByteSource;
 import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.Relay;
 import io.fortimail.delivery.Route;
+import io.fortimail.delivery.RouteResolver;
 import io.fortimail.dns.DnsClient;
-import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.dns.mtasts.MtaStsFetch;
 import io.fortimail.dns.mtasts.MtaStsFetcher;
 import io.fortimail.dns.mtasts.MtaStsPolicies;
 import io.fortimail.dns.mtasts.MtaStsPolicy;
-import io.fortimail.mail.BodyType;
-import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
-import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import io.fortimail.net.ClientTls;
 import io.fortimail.net.SmtpClient;
 import io.fortimail.tls.TestAuthority;
 import io.fortimail.tls.TestIdentity;
+import io.fortimail.tls.TlsDecision;
 import io.fortimail.tls.TlsEvent;
 import io.fortimail.tls.TlsLevel;
 import io.fortimail.tls.TlsProfile;
@@ -51,7 +50,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +126,7 @@ class PostfixSecurityTest {
     postfix = new PostfixHosts(Files.createDirectory(folder.resolve("pf")), hosts);
     client =
         SmtpClient.builder("origin.example")
-            .tls(ClientTls.builder().anchors(root.trustStore()).build())
+            .tls(ClientTls.builder().trust(root.trustStore()).build())
             .listener(events::add)
             .start();
   }
@@ -182,15 +180,77 @@ class PostfixSecurityTest {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
   }
 
-  /** Policies as their hosts would give them. */
-  private static MtaStsFetcher policies() {
-    return domain -> {
-      String way = domain.split("\\.")[1];
-      String mode = way.equals("sts-testing") ? "testing" : way.equals("sts-none") ? "none" : "enforce";
-      String mx = way.equals("dane-and-sts") ? "*.elsewhere.example" : way + ".*".substring(0, 0) + "." + domain.split("\\.")[0] + ".hosts.example";
-      return CompletableFuture.completedFuture(
-          new MtaStsFetch.Fetched(
-              MtaStsPolicy.parse("version: STSv1\nmode: " + mode + "\nmx: " + mx + "\nmax_age: 86400\n")));
-    };
+  /** Policies as their hosts would give them; of the domain {@code kind.way.example}. */
+  private static MtaStsFetch policyOf(String domain) {
+    List<String> labels = Splitter.on('.').splitToList(domain);
+    String kind = labels.get(0);
+    String way = labels.get(1);
+    String mode =
+        switch (way) {
+          case "sts-testing" -> "testing";
+          case "sts-none" -> "none";
+          default -> "enforce";
+        };
+    return new MtaStsFetch.Fetched(
+        MtaStsPolicy.of(
+            "version: STSv1\nmode: %s\nmx: %s.%s.hosts.example\nmax_age: 86400\n"
+                .formatted(mode, way, kind)));
+  }
+
+  private MxRouter router(DnsClient dns, MtaStsFetcher fetcher) {
+    return new MxRouter(dns)
+        .withPort(postfix.port())
+        .withSecurity(
+            DeliverySecurity.of(dns)
+                .withMtaSts(new MtaStsPolicies(dns, fetcher))
+                .withProfile("*.profile-none.example", TlsProfile.of(NONE))
+                .withProfile("*.profile-encrypt.example", TlsProfile.of(ENCRYPT))
+                .withProfile("*.profile-secure.example", TlsProfile.of(SECURE))
+                .withListener(events::add));
+  }
+
+  private MxRouter router(DnsClient dns) {
+    return router(dns, domain -> CompletableFuture.completedFuture(policyOf(domain)));
+  }
+
+  private DeliveryOutcome deliver(RouteResolver routes, Envelope envelope) {
+    ByteSource content = ByteSource.wrap("Subject: x\r\n\r\nx\r\n".getBytes(US_ASCII));
+    Recipient recipient = envelope.recipients().get(0);
+    return new Relay(routes, client)
+        .deliver(envelope, content)
+        .toCompletableFuture()
+        .join()
+        .get(recipient);
+  }
+
+  private static Stream<Expected> table() {
+    return TABLE.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void levelAndOutcomeAreAsExpected(Expected expected) throws Exception {
+    MxRouter router = router(zone());
+    for (String kind : CERTIFICATES) {
+      String domain = domain(expected.way(), kind);
+      Route.Hosts route = (Route.Hosts) router.resolve(domain).toCompletableFuture().join();
+      TlsDecision decision = route.hosts().get(0).tls();
+      assertThat(decision.level() + " " + decision.rule())
+          .as(domain)
+          .isEqualTo(expected.level() + " " + expected.rule());
+
+      DeliveryOutcome outcome = deliver(router, Envelope.of("a@origin.example", "b@" + domain));
+      if (expected.delivered().contains(kind)) {
+        assertThat(outcome).as(domain).isInstanceOf(DeliveryOutcome.Delivered.class);
+        boolean encrypted = expected.level() != NONE && WITH_TLS.contains(kind);
+        assertThat(outcome.text().contains("TLSv1.3")).as(outcome.text()).isEqualTo(encrypted);
+      } else {
+        assertThat(outcome)
+            .as(domain)
+            .isInstanceOfSatisfying(
+                DeliveryOutcome.Deferred.class,
+                deferred -> assertThat(deferred.status().toString()).startsWith("4.7."));
+      }
+    }
   }
 }
