@@ -68,7 +68,7 @@ public record EmailAddress(String localPart, String domain) {
       return Optional.empty();
     }
     String local = text.substring(0, at);
-    return MailboxSyntax.toAscii(text.substring(at + 1))
+    return DomainLabels.toAscii(text.substring(at + 1))
         .filter(domain -> MailboxSyntax.isLocalPart(local))
         .filter(MailboxSyntax::isDomainOrLiteral)
         .map(domain -> new EmailAddress(local, domain));

@@ -1,13 +1,6 @@
 package io.fortimail.mail;
 
-import com.google.common.base.Splitter;
 import com.google.common.net.InetAddresses;
-import java.net.IDN;
-import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** The grammar of a mailbox, RFC 5321 section 4.1.2, as plain scans without regular expressions. */
 final class MailboxSyntax {
@@ -17,8 +10,6 @@ final class MailboxSyntax {
   private static final int MAX_LABEL = 63; // RFC 1035 2.3.4
   private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~"; // RFC 5322 3.2.3
   private static final String IPV6_TAG = "IPv6:"; // RFC 5321 4.1.3
-
-  private static final Splitter DOTS = Splitter.on('.');
 
   private MailboxSyntax() {}
 
@@ -165,30 +156,6 @@ final class MailboxSyntax {
           false;
       default -> true;
     };
-  }
-
-  /**
-   * The domain in A-labels (RFC 5890). The JDK knows IDNA of 2003 only, which turns some characters
-   * into others: a label that does not come back as it was belongs to somebody else, so it is none.
-   */
-  static Optional<String> toAscii(String domain) {
-    if (isAscii(domain)) {
-      return Optional.of(domain);
-    }
-    List<String> labels = new ArrayList<>();
-    for (String label : DOTS.split(domain)) {
-      String normal = Normalizer.normalize(label, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
-      try {
-        String ascii = IDN.toASCII(normal, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES);
-        if (!IDN.toUnicode(ascii, IDN.ALLOW_UNASSIGNED).equals(normal)) {
-          return Optional.empty();
-        }
-        labels.add(ascii);
-      } catch (IllegalArgumentException noLabel) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(String.join(".", labels));
   }
 
   private static boolean isLetterOrDigit(char c) {

@@ -97,7 +97,7 @@ final class AnswerReader<T> {
     return Optional.of(failed(cause, reason));
   }
 
-  private static DnsFailure causeOf(int rcode) {
+  static DnsFailure causeOf(int rcode) {
     return switch (rcode) {
       case Rcode.SERVFAIL -> DnsFailure.SERVER_FAILURE;
       case Rcode.REFUSED, Rcode.NOTAUTH -> DnsFailure.REFUSED;

@@ -1,5 +1,6 @@
 package io.fortimail.dns;
 
+import com.google.common.base.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -84,9 +85,26 @@ public interface DnsClient {
     return ask(DnsQuestion.namesOf(address));
   }
 
-  /** {@return a client of the resolvers this machine is set up with, under the usual limits} */
+  /**
+   * A view of this client for one evaluation, such as of one SPF policy or one route. Questions
+   * beyond the budget are not asked: their answer is a failure by {@link DnsFailure#BUDGET}. So is
+   * that to a question still open when the time is over; this harms no other asker.
+   *
+   * @param budget what the evaluation may ask
+   * @return the client for it; its time runs from now
+   */
+  default DnsClient within(DnsBudget budget) {
+    return new BudgetedDns(this, budget, Ticker.systemTicker());
+  }
+
+  /** {@return a builder of clients that ask servers} */
+  static DnsClientBuilder builder() {
+    return new DnsClientBuilder();
+  }
+
+  /** {@return a client of the resolvers this machine is set up with, with all defaults} */
   static DnsClient system() {
-    return ResolverDns.system(DnsLimits.DEFAULT);
+    return builder().build();
   }
 
   /**
@@ -96,17 +114,18 @@ public interface DnsClient {
    * @return the client
    */
   static DnsClient system(DnsLimits limits) {
-    return ResolverDns.system(limits);
+    return builder().limits(limits).build();
   }
 
   /**
-   * A client of a resolver, under the usual limits.
+   * A client of a resolver, with all defaults.
    *
    * @param resolver where it listens, by UDP and TCP
    * @return the client
+   * @throws IllegalArgumentException if the address is unresolved
    */
   static DnsClient of(InetSocketAddress resolver) {
-    return of(DnsLimits.DEFAULT, List.of(resolver));
+    return builder().server(resolver).build();
   }
 
   /**
@@ -118,6 +137,11 @@ public interface DnsClient {
    * @throws IllegalArgumentException if there is none, or an address is unresolved
    */
   static DnsClient of(DnsLimits limits, List<InetSocketAddress> resolvers) {
-    return ResolverDns.of(limits, resolvers);
+    if (resolvers.isEmpty()) {
+      throw new IllegalArgumentException("no resolver");
+    }
+    DnsClientBuilder builder = builder().limits(limits);
+    resolvers.forEach(builder::server);
+    return builder.build();
   }
 }

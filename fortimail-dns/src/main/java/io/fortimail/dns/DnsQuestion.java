@@ -1,6 +1,7 @@
 package io.fortimail.dns;
 
 import com.google.common.base.Ascii;
+import io.fortimail.mail.DomainLabels;
 import java.net.InetAddress;
 
 /**
@@ -8,8 +9,8 @@ import java.net.InetAddress;
  *
  * @param <T> what is asked for
  * @param name the name in the notation of RFC 1035 section 5.1, always absolute; kept in lower case
- *     without a dot at the end. Any text may stand here: one that is no name gets the answer that
- *     there is no such domain.
+ *     without a dot at the end, and with A-labels for its U-labels (RFC 5890). Any text may stand
+ *     here: one that is no name gets the answer that there is no such domain.
  * @param type the type of record
  */
 public record DnsQuestion<T>(String name, DnsType<T> type) {
@@ -24,7 +25,8 @@ public record DnsQuestion<T>(String name, DnsType<T> type) {
    * @param type the type of record
    */
   public DnsQuestion {
-    name = DomainNames.canonical(Ascii.toLowerCase(name));
+    // What has no A-labels stays as it is, and is no name.
+    name = DomainNames.canonical(Ascii.toLowerCase(DomainLabels.toAscii(name).orElse(name)));
   }
 
   /**

@@ -1,20 +1,27 @@
 package io.fortimail.dns;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
 
-/** A DNS server that answers by UDP with whatever the test wants, and by TCP not at all. */
+/** A DNS server that answers by UDP with whatever the test wants, and by TCP only if told to. */
 final class FakeDnsServer implements AutoCloseable {
 
   private final DatagramSocket socket;
   private final Function<Message, Optional<byte[]>> behaviour;
+  private volatile Optional<ServerSocket> tcp = Optional.empty();
   private final AtomicInteger asked = new AtomicInteger();
 
   FakeDnsServer(Function<Message, Optional<byte[]>> behaviour) throws IOException {
@@ -23,6 +30,43 @@ final class FakeDnsServer implements AutoCloseable {
     Thread thread = new Thread(this::serve, "fake-dns");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Says by UDP that the answer is cut off, and gives it by TCP. */
+  static FakeDnsServer byTcp(Function<Message, byte[]> behaviour) throws IOException {
+    FakeDnsServer server =
+        new FakeDnsServer(
+            query -> {
+              Message cut = new Message(query.getHeader().getID());
+              cut.getHeader().setFlag(Flags.QR);
+              cut.getHeader().setFlag(Flags.TC);
+              cut.addRecord(query.getQuestion(), Section.QUESTION);
+              return Optional.of(cut.toWire());
+            });
+    ServerSocket tcp =
+        new ServerSocket(server.address().getPort(), 5, InetAddress.getLoopbackAddress());
+    server.tcp = Optional.of(tcp);
+    Thread thread = new Thread(() -> serve(tcp, behaviour), "fake-dns-tcp");
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  private static void serve(ServerSocket tcp, Function<Message, byte[]> behaviour) {
+    while (!tcp.isClosed()) {
+      try (Socket connection = tcp.accept()) {
+        DataInputStream in = new DataInputStream(connection.getInputStream());
+        DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+        for (int length = in.readUnsignedShort(); length > 0; length = in.readUnsignedShort()) {
+          byte[] answer = behaviour.apply(new Message(in.readNBytes(length)));
+          out.writeShort(answer.length);
+          out.write(answer);
+          out.flush();
+        }
+      } catch (IOException closed) {
+        // the client has gone, or the test is over
+      }
+    }
   }
 
   InetSocketAddress address() {
@@ -53,7 +97,10 @@ final class FakeDnsServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     socket.close();
+    if (tcp.isPresent()) {
+      tcp.get().close();
+    }
   }
 }

@@ -84,8 +84,8 @@ class RealServerTest {
     DnsLimits patient =
         DnsLimits.DEFAULT.withTimes(Duration.ofMillis(500), 40, Duration.ofSeconds(20));
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    awaitUp(DnsClient.of(patient, List.of(address)), folder);
-    dns = DnsClient.of(address);
+    awaitUp(DnsClient.builder().server(address).limits(patient).withoutCache().build(), folder);
+    dns = DnsClient.builder().server(address).withoutCache().build();
   }
 
   private static void awaitUp(DnsClient client, Path folder) throws IOException {
