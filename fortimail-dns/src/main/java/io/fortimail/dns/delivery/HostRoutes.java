@@ -121,10 +121,7 @@ final class HostRoutes {
             .map(HostSecurity.Unusable.class::cast)
             .toList();
     Optional<Route> passing =
-        unsafe.stream()
-            .filter(each -> each.status().category() == 4)
-            .findFirst()
-            .map(each -> new Route.Unavailable(each.status(), each.reason()));
+        firstOf(4, unsafe).map(each -> new Route.Unavailable(each.status(), each.reason()));
     Optional<Route> unknown =
         hosts.stream()
             .map(HostLookup.Host::failure)
@@ -132,7 +129,7 @@ final class HostRoutes {
             .findFirst()
             .map(reason -> new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, reason));
     Optional<Route> refused =
-        unsafe.stream().findFirst().map(each -> new Route.Refused(each.status(), each.reason()));
+        firstOf(5, unsafe).map(each -> new Route.Refused(each.status(), each.reason()));
     // RFC 5321 section 5.1: MX records of which none is usable are an error.
     return passing
         .or(() -> unknown)
@@ -142,6 +139,11 @@ final class HostRoutes {
                 new Route.Refused(
                     exchangers.implicit() ? EnhancedStatus.BAD_DESTINATION_SYSTEM : UNABLE_TO_ROUTE,
                     hosts.get(0).absence()));
+  }
+
+  private static Optional<HostSecurity.Unusable> firstOf(
+      int category, List<HostSecurity.Unusable> unsafe) {
+    return unsafe.stream().filter(each -> each.status().category() == category).findFirst();
   }
 
   /** RFC 5321 section 4.1.3: the recipient's domain is an address, of which nobody is asked. */
