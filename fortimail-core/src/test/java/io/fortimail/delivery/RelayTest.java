@@ -283,6 +283,18 @@ class RelayTest {
     assertThat(asked).containsExactly("a.example", "b.example");
   }
 
+  @Test
+  void aGroupTakesOneCopyWhateverTheDomains() {
+    RouteResolver group =
+        new FallbackRoutes(HostGroup.of(ONE, TWO, THREE), RouteResolver.fixed(host(4)));
+    String[] recipients =
+        IntStream.range(0, 20).mapToObj(i -> "x@d" + i + ".example").toArray(String[]::new);
+
+    deliver(new Relay(group, (host, envelope, content) -> attempt(host, envelope)), recipients);
+
+    assertThat(attempts).singleElement().asString().contains("x@d0.example", "x@d19.example");
+  }
+
   private CompletionStage<Map<Recipient, DeliveryOutcome>> attempt(
       MailHost host, Envelope envelope) {
     attempts.add(host.name() + envelope.recipients());

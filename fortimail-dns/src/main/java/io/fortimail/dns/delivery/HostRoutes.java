@@ -7,7 +7,6 @@ import io.fortimail.delivery.Route;
 import io.fortimail.dns.MxRecord;
 import io.fortimail.mail.EnhancedStatus;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -93,22 +92,25 @@ final class HostRoutes {
 
   private Route route(
       MailExchangers.Hosts exchangers, List<HostLookup.Host> hosts, List<Judged> judged) {
-    List<MailHost> usable = new ArrayList<>();
-    for (Judged each : judged) {
-      if (each.security() instanceof HostSecurity.Usable way) {
-        String name = each.host().record().host();
-        each.host()
-            .addresses()
-            .forEach(a -> usable.add(new MailHost(name, a, settings.port(), way.decision())));
-      }
-    }
-    if (usable.isEmpty()) {
+    List<List<MailHost>> usable = judged.stream().map(this::addresses).toList();
+    List<MailHost> order = HostShares.within(Relay.MAX_HOSTS, usable);
+    if (order.isEmpty()) {
       return none(exchangers, hosts, judged);
     }
     return new Route.Hosts(
         settings.families() == AddressFamilies.MIXED
-            ? FamilyBalance.within(Relay.MAX_HOSTS, usable)
-            : usable);
+            ? FamilyBalance.within(Relay.MAX_HOSTS, order)
+            : order);
+  }
+
+  private List<MailHost> addresses(Judged judged) {
+    if (!(judged.security() instanceof HostSecurity.Usable way)) {
+      return List.of();
+    }
+    String name = judged.host().record().host();
+    return judged.host().addresses().stream()
+        .map(address -> new MailHost(name, address, settings.port(), way.decision()))
+        .toList();
   }
 
   /** A failure that may pass comes before one that will not, and a found host before a missing. */

@@ -293,14 +293,23 @@ class MxRouterTest {
 
   @Test
   void aBrokenFamilyDoesNotUseUpWhatIsTried() {
-    // three hosts of five IPv6 addresses each, and an IPv4 one behind them
+    // six hosts of two IPv6 addresses each, and an IPv4 one behind them
     MxRouter router = new MxRouter(MANY).withFamilies(AddressFamilies.MIXED);
     List<MailHost> hosts = ((Route.Hosts) route(router, "sixes.example")).hosts();
-    assertThat(hosts).hasSize(16);
+    assertThat(hosts).hasSize(13);
     assertThat(hosts.subList(0, 9)).noneMatch(MxRouterTest::isIpv4);
     assertThat(hosts.get(9).name()).isEqualTo("four.example");
-    assertThat(((Route.Hosts) route(new MxRouter(MANY), "sixes.example")).hosts().get(15).name())
+    assertThat(((Route.Hosts) route(new MxRouter(MANY), "sixes.example")).hosts().get(12).name())
         .isEqualTo("four.example");
+  }
+
+  @Test
+  void aHostWithManyAddressesDoesNotUseUpWhatIsTried() {
+    // ten addresses, then one
+    List<MailHost> hosts = ((Route.Hosts) route(new MxRouter(MANY), "greedy.example")).hosts();
+    assertThat(hosts).hasSize(11);
+    assertThat(hosts.subList(0, 5)).allMatch(host -> host.name().equals("dual.example"));
+    assertThat(hosts.get(5).name()).isEqualTo("four.example");
   }
 
   private static boolean isIpv4(MailHost host) {
@@ -309,26 +318,29 @@ class MxRouterTest {
 
   private static final ZoneDns MANY =
       ZoneDns.of(
-          IntStream.range(0, 5)
-              .mapToObj(
-                  i ->
-                      """
-                      dual.example.  A    192.0.2.%1$d
-                      dual.example.  AAAA 2001:db8::%1$d
-                      six1.example.  AAAA 2001:db8:1::%1$d
-                      six2.example.  AAAA 2001:db8:2::%1$d
-                      six3.example.  AAAA 2001:db8:3::%1$d
-                      """
-                          .formatted(i + 1))
-              .collect(
-                  Collectors.joining(
-                      "",
-                      """
-                      sixes.example. MX 1 six1.example.
-                      sixes.example. MX 2 six2.example.
-                      sixes.example. MX 3 six3.example.
-                      sixes.example. MX 4 four.example.
-                      four.example.  A 192.0.2.77
-                      """,
-                      "")));
+          """
+          sixes.example.  MX 9 four.example.
+          four.example.   A  192.0.2.77
+          greedy.example. MX 1 dual.example.
+          greedy.example. MX 2 four.example.
+          """
+              + IntStream.range(1, 6)
+                  .mapToObj(
+                      i ->
+                          """
+                          dual.example.  A    192.0.2.%1$d
+                          dual.example.  AAAA 2001:db8::%1$d
+                          """
+                              .formatted(i))
+                  .collect(Collectors.joining())
+              + IntStream.range(1, 7)
+                  .mapToObj(
+                      i ->
+                          """
+                          sixes.example. MX %1$d six%1$d.example.
+                          six%1$d.example. AAAA 2001:db8:%1$d::1
+                          six%1$d.example. AAAA 2001:db8:%1$d::2
+                          """
+                              .formatted(i))
+                  .collect(Collectors.joining()));
 }

@@ -131,6 +131,26 @@ class RelayHostTest {
     assertThat(way(routes, "x@other.example", "y@nomail.example")).contains("5.1.10");
   }
 
+  /** The lines of the README of this module. */
+  @Test
+  void theReadmeReadsAsItWorks() {
+    ZoneDns dns = DNS;
+    RouteResolver bulkRelay = RelayHost.of(dns, "slow.example");
+    RouteResolver routes =
+        RoutingTable.builder()
+            .to("*@inside.example", RelayHost.of(dns, "192.0.2.7").withPort(2525))
+            .from(
+                "*@marketing.example",
+                new FallbackRoutes(bulkRelay, new MxRouter(dns).toDomain("hub.example")))
+            .otherwise(
+                new MxRouter(dns)
+                    .withFamilies(AddressFamilies.MIXED)
+                    .withOwnNames("mx.inside.example"))
+            .build();
+    assertThat(way(routes, "x@marketing.example", "y@shop.example")).contains("hubmail.example");
+    assertThat(way(routes, "x@other.example", "y@shop.example")).contains("shopmail.example");
+  }
+
   private static String way(RouteResolver routes, String from, String to) {
     Recipient recipient = Recipient.of(to);
     return route(
