@@ -29,6 +29,11 @@ public record FallbackRoutes(RouteResolver primary, RouteResolver fallback)
   }
 
   @Override
+  public String routeKey(String domain) {
+    return primary.routeKey(domain) + " " + fallback.routeKey(domain);
+  }
+
+  @Override
   public CompletionStage<Route> resolve(String domain) {
     return primary
         .resolve(domain)

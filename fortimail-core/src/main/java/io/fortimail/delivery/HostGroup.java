@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Servers that share the load: which one is tried first is left to chance at each delivery, and the
@@ -68,6 +69,14 @@ public final class HostGroup implements RouteResolver {
     List<RouteResolver> chosen =
         members.stream().map(member -> member.chosenFor(sender, recipient)).toList();
     return chosen.equals(members) ? this : new HostGroup(chosen, random);
+  }
+
+  @Override
+  public String routeKey(String domain) {
+    return members.stream()
+        .map(member -> member.routeKey(domain))
+        .distinct()
+        .collect(Collectors.joining(" "));
   }
 
   @Override

@@ -77,7 +77,8 @@ public final class Relay {
                     LinkedHashMap::new,
                     Collectors.toList()));
     Map<Way, CompletableFuture<Route>> asked = new LinkedHashMap<>();
-    byWay.keySet().forEach(way -> asked.put(way, resolve(way)));
+    byWay.forEach(
+        (way, recipients) -> asked.put(way, resolve(way.chosen(), recipients.get(0).domain())));
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
         .thenCompose(
             done -> {
@@ -92,28 +93,28 @@ public final class Relay {
         .thenApply(outcomes -> forEach(envelope, outcomes));
   }
 
-  /** What is asked once, for all recipients who have it in common. */
-  private record Way(RouteResolver chosen, String domain) {}
+  /** What recipients have in common for whom one question will do. */
+  private record Way(RouteResolver chosen, String key) {}
 
   private Way way(Envelope envelope, Recipient recipient) {
     try {
       RouteResolver chosen = routes.chosenFor(envelope.sender(), recipient);
-      return new Way(Objects.requireNonNull(chosen, "no resolver"), recipient.domain());
+      return new Way(chosen, chosen.routeKey(recipient.domain()));
     } catch (Throwable failure) { // whatever it is, no recipient may be lost by it
       Route route = unavailable(recipient.toString(), failure);
-      return new Way(domain -> CompletableFuture.completedFuture(route), recipient.domain());
+      return new Way(new FixedRoute(route), recipient.domain());
     }
   }
 
-  private static CompletableFuture<Route> resolve(Way way) {
+  private static CompletableFuture<Route> resolve(RouteResolver chosen, String domain) {
     try {
-      return way.chosen()
-          .resolve(way.domain())
+      return chosen
+          .resolve(domain)
           .thenApply(route -> Objects.requireNonNull(route, "no route and no reason"))
-          .exceptionally(failure -> unavailable(way.domain(), failure))
+          .exceptionally(failure -> unavailable(domain, failure))
           .toCompletableFuture();
     } catch (Throwable failure) { // whatever it is, no recipient may be lost by it
-      return CompletableFuture.completedFuture(unavailable(way.domain(), failure));
+      return CompletableFuture.completedFuture(unavailable(domain, failure));
     }
   }
 

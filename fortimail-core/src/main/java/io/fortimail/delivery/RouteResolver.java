@@ -4,7 +4,6 @@ import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Recipient;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Finds the hosts that take mail for a domain. Safe for use by several threads. */
@@ -19,6 +18,17 @@ public interface RouteResolver {
    * @return the route; it does not fail: what went wrong is a {@link Route} too
    */
   CompletionStage<Route> resolve(String domain);
+
+  /**
+   * What of a domain the route depends on: where it is the same for two domains, one question and
+   * one copy of a message will do for both.
+   *
+   * @param domain the domain
+   * @return any text; by default the domain itself
+   */
+  default String routeKey(String domain) {
+    return domain;
+  }
 
   /**
    * Which resolver is asked about a recipient, where that depends on more than the domain.
@@ -38,7 +48,6 @@ public interface RouteResolver {
    * @return a resolver that asks nobody
    */
   static RouteResolver fixed(MailHost host) {
-    Route route = new Route.Hosts(List.of(host));
-    return domain -> CompletableFuture.completedFuture(route);
+    return new FixedRoute(new Route.Hosts(List.of(host)));
   }
 }

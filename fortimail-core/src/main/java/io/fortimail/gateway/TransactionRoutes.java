@@ -15,8 +15,8 @@ final class TransactionRoutes implements RouteResolver {
   private final RouteResolver resolver;
   private final Map<Asked, CompletionStage<Route>> known;
 
-  /** One question to one resolver. */
-  private record Asked(RouteResolver resolver, String domain) {}
+  /** What one resolver was asked about. */
+  private record Asked(RouteResolver resolver, String key) {}
 
   TransactionRoutes(RouteResolver resolver) {
     this(resolver, new ConcurrentHashMap<>());
@@ -36,7 +36,12 @@ final class TransactionRoutes implements RouteResolver {
   @Override
   public CompletionStage<Route> resolve(String domain) {
     return known.computeIfAbsent(
-        new Asked(resolver, domain), asked -> asked.resolver().resolve(domain));
+        new Asked(resolver, routeKey(domain)), asked -> asked.resolver().resolve(domain));
+  }
+
+  @Override
+  public String routeKey(String domain) {
+    return resolver.routeKey(domain);
   }
 
   /** Equal for the same choice of the same transaction, so that a relay asks once. */

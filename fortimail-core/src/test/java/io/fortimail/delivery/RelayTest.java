@@ -9,14 +9,21 @@ import io.fortimail.delivery.DeliveryOutcome.Deferred;
 import io.fortimail.delivery.DeliveryOutcome.Delivered;
 import io.fortimail.delivery.DeliveryOutcome.Failed;
 import io.fortimail.delivery.DeliveryOutcome.Retry;
+import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
+import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
+import io.fortimail.tls.PeerCheck;
+import io.fortimail.tls.TlsDecision;
+import io.fortimail.tls.TlsLevel;
+import io.fortimail.tls.TlsRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -245,6 +252,124 @@ class RelayTest {
                 all(Envelope.of("", "x@a.example", "stranger@a.example"), TAKEN));
 
     assertThat(deliver(relay, "x@a.example")).containsExactly(entry("x@a.example", TAKEN));
+  }
+
+  @Test
+  void whatGoesAnotherWayIsAnotherCopyAndEachWayIsAskedOnce() {
+    List<String> asked = new ArrayList<>();
+    RouteResolver usual =
+        domain -> {
+          asked.add(domain);
+          return CompletableFuture.completedFuture(new Route.Hosts(List.of(ONE)));
+        };
+    RouteResolver table =
+        RoutingTable.builder()
+            .to("vip@*", RouteResolver.fixed(TWO))
+            .from("*@elsewhere.example", RouteResolver.fixed(THREE))
+            .otherwise(usual)
+            .build();
+
+    deliver(
+        new Relay(table, (host, envelope, content) -> attempt(host, envelope)),
+        "x@a.example",
+        "vip@a.example",
+        "y@a.example",
+        "vip@b.example",
+        "z@b.example");
+
+    assertThat(attempts)
+        .containsExactly(
+            "h1[x@a.example, y@a.example, z@b.example]", "h2[vip@a.example, vip@b.example]");
+    assertThat(asked).containsExactly("a.example", "b.example");
+  }
+
+  @Test
+  void aGroupTakesOneCopyWhateverTheDomains() {
+    RouteResolver group =
+        new FallbackRoutes(HostGroup.of(ONE, TWO, THREE), RouteResolver.fixed(host(4)));
+    String[] recipients =
+        IntStream.range(0, 20).mapToObj(i -> "x@d" + i + ".example").toArray(String[]::new);
+
+    deliver(new Relay(group, (host, envelope, content) -> attempt(host, envelope)), recipients);
+
+    assertThat(attempts).singleElement().asString().contains("x@d0.example", "x@d19.example");
+  }
+
+  private CompletionStage<Map<Recipient, DeliveryOutcome>> attempt(
+      MailHost host, Envelope envelope) {
+    attempts.add(host.name() + envelope.recipients());
+    return all(envelope, TAKEN);
+  }
+
+  @Test
+  void aChoiceThatFailsDefersItsRecipientOnly() {
+    RouteResolver broken =
+        new RouteResolver() {
+          @Override
+          public CompletionStage<Route> resolve(String domain) {
+            return RouteResolver.fixed(ONE).resolve(domain);
+          }
+
+          @Override
+          public RouteResolver chosenFor(Optional<EmailAddress> sender, Recipient recipient) {
+            if (recipient.address().localPart().equals("bad")) {
+              throw new IllegalStateException("boom");
+            }
+            return this;
+          }
+        };
+
+    var outcomes =
+        deliver(
+            new Relay(broken, (host, envelope, content) -> all(envelope, TAKEN)),
+            "bad@a.example",
+            "good@a.example");
+
+    assertThat(outcomes.get("bad@a.example")).isInstanceOf(Deferred.class);
+    assertThat(outcomes).containsEntry("good@a.example", TAKEN);
+  }
+
+  /** RFC 8689 section 4.2.1. */
+  @Test
+  void aMessageThatDemandsTlsGoesOnlyToHostsKnownForSure() {
+    MailHost sure =
+        TWO.withTls(TlsDecision.of(TlsLevel.PREFERRED, PeerCheck.any())); // the administrator's
+    routes.put("a.example", new Route.Hosts(List.of(ONE, sure)));
+    routes.put("b.example", new Route.Hosts(List.of(ONE, THREE)));
+    routes.put("c.example", new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, "no dns"));
+    List<MailHost> tried = new ArrayList<>();
+    Relay strict =
+        new Relay(
+            domain -> CompletableFuture.completedFuture(routes.get(domain)),
+            (host, envelope, content) -> {
+              tried.add(host);
+              return all(envelope, TAKEN);
+            });
+    Envelope plain = Envelope.of("s@s.example", "x@a.example", "x@b.example", "x@c.example");
+    Envelope demanding =
+        new Envelope(
+            plain.sender(), plain.recipients(), MailParameters.builder().requireTls().build());
+
+    var outcomes = strict.deliver(demanding, CONTENT).toCompletableFuture().join();
+
+    assertThat(tried)
+        .singleElement()
+        .satisfies(
+            host -> {
+              assertThat(host.name()).isEqualTo(TWO.name());
+              assertThat(host.tls().level()).isEqualTo(TlsLevel.SECURE);
+              assertThat(host.tls().rule()).isEqualTo(TlsRule.REQUIRETLS);
+              assertThat(host.tls().check()).isEqualTo(PeerCheck.trusted(TWO.name()));
+            });
+    assertThat(outcomes.get(Recipient.of("x@a.example"))).isEqualTo(TAKEN);
+    assertThat(outcomes.get(Recipient.of("x@b.example")))
+        .isInstanceOfSatisfying(
+            Failed.class, failed -> assertThat(failed.status()).hasToString("5.7.30"));
+    assertThat(outcomes.get(Recipient.of("x@c.example"))).isInstanceOf(Deferred.class);
+
+    tried.clear();
+    strict.deliver(plain, CONTENT).toCompletableFuture().join();
+    assertThat(tried).containsExactly(ONE, ONE); // unraised
   }
 
   @Test

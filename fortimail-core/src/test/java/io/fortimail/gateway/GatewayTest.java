@@ -9,6 +9,8 @@ import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.MailHost;
 import io.fortimail.delivery.Route;
 import io.fortimail.delivery.RouteResolver;
+import io.fortimail.delivery.RoutingRule;
+import io.fortimail.delivery.RoutingTable;
 import io.fortimail.filter.Action;
 import io.fortimail.filter.ConnectFilter;
 import io.fortimail.filter.FilterChain;
@@ -17,6 +19,7 @@ import io.fortimail.filter.MessageFilter;
 import io.fortimail.filter.RcptFilter;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Recipient;
+import io.fortimail.mail.Wildcard;
 import io.fortimail.quarantine.FolderQuarantine;
 import io.fortimail.quarantine.Quarantine;
 import io.fortimail.quarantine.QuarantineEntry;
@@ -62,11 +65,15 @@ class GatewayTest {
   }
 
   private SmtpDialog dialog(FilterChain chain) {
-    return dialog(chain, domain -> HOST);
+    return dialog(chain, (Function<String, Route>) domain -> HOST);
   }
 
   private SmtpDialog dialog(FilterChain chain, Function<String, Route> routes) {
     RouteResolver resolver = domain -> CompletableFuture.completedFuture(routes.apply(domain));
+    return dialog(chain, resolver);
+  }
+
+  private SmtpDialog dialog(FilterChain chain, RouteResolver resolver) {
     Gateway gateway =
         Gateway.builder("gw.example", resolver, inside)
             .filter(chain)
@@ -123,6 +130,33 @@ class GatewayTest {
                 + " for <b@x.example>; Tue, 24 Nov 2026 12:00:00 +0000\r\nSubject:");
     assertThat(messages.get(0).fates().get(Recipient.of("b@x.example")))
         .isInstanceOf(Fate.Delivered.class);
+  }
+
+  @Test
+  void senderAndRecipientChooseTheRouteAtRcptAndAtDelivery() {
+    List<String> asked = new ArrayList<>();
+    RouteResolver usual =
+        domain -> {
+          asked.add(domain);
+          return CompletableFuture.completedFuture(HOST);
+        };
+    Route none = new Route.Refused(EnhancedStatus.POLICY, "not from here");
+    RouteResolver table =
+        RoutingTable.builder()
+            .rule(
+                new RoutingRule(
+                    new Wildcard("*@s.example"),
+                    new Wildcard("closed@*"),
+                    domain -> CompletableFuture.completedFuture(none)))
+            .otherwise(usual)
+            .build();
+    SmtpDialog dialog = dialog(none(), table);
+    dialog.send("MAIL FROM:<a@s.example>").expect(250);
+    dialog.send("RCPT TO:<closed@x.example>").expect(550, "5.7.1");
+    send(dialog.send("RSET").expect(250), "b@x.example").expect(250);
+    assertThat(asked).containsExactly("x.example"); // at RCPT only: at delivery it is known
+    dialog.send("MAIL FROM:<a@other.example>").expect(250);
+    dialog.send("RCPT TO:<closed@x.example>").expect(250);
   }
 
   @Test

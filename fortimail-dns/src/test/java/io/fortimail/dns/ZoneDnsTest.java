@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZoneDnsTest {
@@ -225,5 +226,137 @@ class ZoneDnsTest {
     Files.writeString(file, "a.example. A\n");
     assertThat(found(dns.a("a.example"))).hasSize(1);
     assertThatThrownBy(() -> ZoneDns.read(file)).hasMessageContaining("demo.zone, line 1");
+  }
+
+  private static final ZoneDns ZONES =
+      ZoneDns.of(
+          """
+          $TTL 600
+          $ORIGIN corp.example.
+          @         300 SOA ns host 1 3600 600 86400 120
+          @         NS  ns
+          ns        A   192.0.2.53
+          mail      A   192.0.2.25
+          *.wild    A   192.0.2.26
+          lame      NS  ns.lame
+          ns.lame   A   192.0.2.54
+          *.lame    A   192.0.2.55
+          own       NS  ns
+          below.lame 60 SOA ns host 1 3600 600 86400 900
+          x.below.lame A 192.0.2.27
+          tolame    CNAME www.lame
+          toown     CNAME www.own
+          $ORIGIN own.corp.example.
+          @         SOA ns host 1 3600 600 86400 30
+          @         NS  ns.corp.example.
+          www       A   192.0.2.28
+          $ORIGIN free.example.
+          @         NS  ns.corp.example.
+          www       A   192.0.2.29
+          """);
+
+  @ParameterizedTest
+  @CsvSource({
+    "mail.corp.example,         Found",
+    "any.wild.corp.example,     Found",
+    "none.corp.example,         NoSuchDomain",
+    // RFC 1034 section 4.2.1: neither the cut, nor what is below it, nor glue is known here
+    "lame.corp.example,         TemporaryFailure",
+    "www.lame.corp.example,     TemporaryFailure",
+    "ns.lame.corp.example,      TemporaryFailure",
+    "tolame.corp.example,       TemporaryFailure",
+    // but a zone that the text has is, wherever it is
+    "www.own.corp.example,      Found",
+    "none.own.corp.example,     NoSuchDomain",
+    "toown.corp.example,        Found",
+    "x.below.lame.corp.example, Found",
+    "y.below.lame.corp.example, NoSuchDomain",
+    // without an SOA above, name servers are no delegation
+    "www.free.example,          Found",
+    "none.free.example,         NoSuchDomain",
+  })
+  void delegationsAreNotKnownHere(String name, String expected) {
+    assertThat(now(ZONES.a(name)).getClass().getSimpleName()).isEqualTo(expected);
+  }
+
+  @Test
+  void aDelegationIsNamed() {
+    assertThat(now(ZONES.txt("a.b.lame.corp.example")))
+        .isEqualTo(
+            new TemporaryFailure<>(
+                DnsFailure.REFUSED,
+                "a.b.lame.corp.example TXT: lame.corp.example is delegated to other servers"));
+    assertThat(now(ZONES.a("tolame.corp.example")))
+        .isEqualTo(
+            new TemporaryFailure<>(
+                DnsFailure.REFUSED,
+                "tolame.corp.example A: www.lame.corp.example: lame.corp.example is delegated to"
+                    + " other servers"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // RFC 2308 section 5: the lesser of the SOA's own time and its last field
+    "none.corp.example,         120",
+    "mail.corp.example,         120",
+    "none.own.corp.example,     30",
+    "y.below.lame.corp.example, 60",
+    "none.free.example,         0",
+  })
+  void theSoaTellsHowLongAnAbsenceIsKept(String name, long seconds) {
+    DnsAnswer<String> answer = now(ZONES.txt(name));
+    Duration ttl =
+        answer instanceof NoData<String> none ? none.ttl() : ((NoSuchDomain<String>) answer).ttl();
+    assertThat(ttl).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void signedNamesAreValidatedIfEveryLinkIs() {
+    ZoneDns dns = DNS.signed("shop.example", "Wild.example.");
+    assertThat(now(dns.mx("shop.example")).validated()).isTrue();
+    assertThat(now(dns.a("mail.shop.example")).validated()).isTrue();
+    assertThat(now(dns.a("www.shop.example")).validated()).isFalse(); // leads to cdn.example
+    assertThat(now(dns.signed("cdn.example").a("www.shop.example")).validated()).isTrue();
+    assertThat(now(dns.a("edge.cdn.example")).validated()).isFalse();
+    assertThat(now(dns.a("any.wild.example")).validated()).isTrue();
+    // absences too
+    assertThat(now(dns.a("none.shop.example")).validated()).isTrue();
+    assertThat(now(dns.txt("mail.shop.example")).validated()).isTrue();
+    assertThat(now(dns.a("none.example")).validated()).isFalse();
+    assertThat(now(DNS.mx("shop.example")).validated()).isFalse();
+    assertThat(now(dns.failing("shop.example").mx("shop.example")).validated()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DnsFailure.class)
+  void namesFailInAnyWay(DnsFailure cause) {
+    ZoneDns dns =
+        DNS.failing(cause, "mail.shop.example").failing(cause, DnsType.MX, "shop.example");
+    for (DnsAnswer<?> answer :
+        List.of(now(dns.a("mail.shop.example")), now(dns.mx("shop.example")))) {
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              TemporaryFailure.class, failure -> assertThat(failure.cause()).isEqualTo(cause));
+    }
+    assertThat(now(dns.txt("shop.example"))).isInstanceOf(Found.class);
+  }
+
+  @Test
+  void timeOutsAndBogusAnswersHaveTheirWords() {
+    assertThat(now(DNS.timingOut("shop.example").mx("shop.example")))
+        .isEqualTo(
+            new TemporaryFailure<>(DnsFailure.TIMEOUT, "shop.example MX: no answer in time"));
+    assertThat(now(DNS.bogus("front.cdn.example").a("www.shop.example")))
+        .isEqualTo(
+            new TemporaryFailure<>(
+                DnsFailure.BOGUS,
+                "www.shop.example A: front.cdn.example: the answer could not be validated"));
+  }
+
+  @Test
+  void whatIsSaidOfOneTypeComesFirst() {
+    ZoneDns dns = DNS.bogus("shop.example").failing(DnsFailure.TIMEOUT, DnsType.MX, "shop.example");
+    assertThat(now(dns.mx("shop.example")).toString()).contains("no answer in time");
+    assertThat(now(dns.txt("shop.example")).toString()).contains("validated");
   }
 }

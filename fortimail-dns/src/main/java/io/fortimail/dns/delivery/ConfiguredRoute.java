@@ -16,6 +16,11 @@ record ConfiguredRoute(RouteResolver resolver, String domain) implements RouteRe
   private static final EnhancedStatus WRONG_SETTINGS = new EnhancedStatus(4, 3, 5);
 
   @Override
+  public String routeKey(String ofRecipient) {
+    return domain;
+  }
+
+  @Override
   public CompletionStage<Route> resolve(String ofRecipient) {
     return resolver.resolve(domain).thenApply(ConfiguredRoute::keepingMail);
   }

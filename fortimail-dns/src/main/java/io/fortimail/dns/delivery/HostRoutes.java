@@ -7,7 +7,6 @@ import io.fortimail.delivery.Route;
 import io.fortimail.dns.MxRecord;
 import io.fortimail.mail.EnhancedStatus;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -93,22 +92,25 @@ final class HostRoutes {
 
   private Route route(
       MailExchangers.Hosts exchangers, List<HostLookup.Host> hosts, List<Judged> judged) {
-    List<MailHost> usable = new ArrayList<>();
-    for (Judged each : judged) {
-      if (each.security() instanceof HostSecurity.Usable way) {
-        String name = each.host().record().host();
-        each.host()
-            .addresses()
-            .forEach(a -> usable.add(new MailHost(name, a, settings.port(), way.decision())));
-      }
-    }
-    if (usable.isEmpty()) {
+    List<List<MailHost>> usable = judged.stream().map(this::addresses).toList();
+    List<MailHost> order = HostShares.within(Relay.MAX_HOSTS, usable);
+    if (order.isEmpty()) {
       return none(exchangers, hosts, judged);
     }
     return new Route.Hosts(
         settings.families() == AddressFamilies.MIXED
-            ? FamilyBalance.within(Relay.MAX_HOSTS, usable)
-            : usable);
+            ? FamilyBalance.within(Relay.MAX_HOSTS, order)
+            : order);
+  }
+
+  private List<MailHost> addresses(Judged judged) {
+    if (!(judged.security() instanceof HostSecurity.Usable way)) {
+      return List.of();
+    }
+    String name = judged.host().record().host();
+    return judged.host().addresses().stream()
+        .map(address -> new MailHost(name, address, settings.port(), way.decision()))
+        .toList();
   }
 
   /** A failure that may pass comes before one that will not, and a found host before a missing. */
@@ -121,10 +123,7 @@ final class HostRoutes {
             .map(HostSecurity.Unusable.class::cast)
             .toList();
     Optional<Route> passing =
-        unsafe.stream()
-            .filter(each -> each.status().category() == 4)
-            .findFirst()
-            .map(each -> new Route.Unavailable(each.status(), each.reason()));
+        firstOf(4, unsafe).map(each -> new Route.Unavailable(each.status(), each.reason()));
     Optional<Route> unknown =
         hosts.stream()
             .map(HostLookup.Host::failure)
@@ -132,7 +131,7 @@ final class HostRoutes {
             .findFirst()
             .map(reason -> new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, reason));
     Optional<Route> refused =
-        unsafe.stream().findFirst().map(each -> new Route.Refused(each.status(), each.reason()));
+        firstOf(5, unsafe).map(each -> new Route.Refused(each.status(), each.reason()));
     // RFC 5321 section 5.1: MX records of which none is usable are an error.
     return passing
         .or(() -> unknown)
@@ -142,6 +141,11 @@ final class HostRoutes {
                 new Route.Refused(
                     exchangers.implicit() ? EnhancedStatus.BAD_DESTINATION_SYSTEM : UNABLE_TO_ROUTE,
                     hosts.get(0).absence()));
+  }
+
+  private static Optional<HostSecurity.Unusable> firstOf(
+      int category, List<HostSecurity.Unusable> unsafe) {
+    return unsafe.stream().filter(each -> each.status().category() == category).findFirst();
   }
 
   /** RFC 5321 section 4.1.3: the recipient's domain is an address, of which nobody is asked. */

@@ -90,6 +90,11 @@ public final class RelayHost implements RouteResolver {
   }
 
   @Override
+  public String routeKey(String domain) {
+    return host;
+  }
+
+  @Override
   public CompletionStage<Route> resolve(String domain) {
     HostRoutes routes = new HostRoutes(settings);
     CompletionStage<Route> route;

@@ -3,15 +3,18 @@ package io.fortimail.dns.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.net.InetAddresses;
 import io.fortimail.delivery.MailHost;
 import io.fortimail.delivery.Route;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.mail.EnhancedStatus;
+import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -246,4 +249,98 @@ class MxRouterTest {
     assertThat(hosts(router, "big.example")).hasSize(15).startsWith("h0.example 192.0.2.0");
     assertThat(hosts(router.withLimits(new MxLimits(1, 2)), "big.example")).hasSize(2);
   }
+
+  @Test
+  void ownAddressesAreOwnWhateverTheName() {
+    InetAddress own = InetAddresses.forString("192.0.2.2");
+    assertThat(hosts(ROUTER.withOwnAddresses(own), "order.example"))
+        .containsExactly("a.example 192.0.2.1");
+    for (String loop : List.of("b.example", "[192.0.2.2]")) {
+      assertThat(route(ROUTER.withOwnAddresses(own), loop))
+          .isInstanceOfSatisfying(
+              Route.Refused.class, route -> assertThat(route.status()).hasToString("5.4.6"));
+    }
+    // Whether the hosts before it exist, nobody could tell: no loop, no refusal.
+    assertThat(
+            route(ROUTER.withOwnAddresses(InetAddresses.forString("192.0.2.2")), "unsure.example"))
+        .isInstanceOf(Route.Unavailable.class);
+  }
+
+  @Test
+  void aDomainThatIsThisHostItselfLoops() {
+    assertThat(route(ROUTER.withOwnNames("implicit.example"), "implicit.example"))
+        .isInstanceOfSatisfying(
+            Route.Refused.class, route -> assertThat(route.status()).hasToString("5.4.6"));
+  }
+
+  @Test
+  void mixedFamiliesComeInTurns() {
+    MxRouter router = new MxRouter(MANY).withFamilies(AddressFamilies.MIXED);
+    Set<Boolean> first = new HashSet<>();
+    for (int seed = 0; seed < 50; seed++) {
+      List<MailHost> hosts =
+          ((Route.Hosts) route(router.withRandom(new SplittableRandom(seed)), "dual.example"))
+              .hosts();
+      List<Boolean> families = hosts.stream().map(MxRouterTest::isIpv4).toList();
+      assertThat(families).hasSize(10);
+      for (int i = 1; i < families.size(); i++) {
+        assertThat(families.get(i)).isNotEqualTo(families.get(i - 1));
+      }
+      first.add(families.get(0));
+    }
+    assertThat(first).hasSize(2);
+  }
+
+  @Test
+  void aBrokenFamilyDoesNotUseUpWhatIsTried() {
+    // six hosts of two IPv6 addresses each, and an IPv4 one behind them
+    MxRouter router = new MxRouter(MANY).withFamilies(AddressFamilies.MIXED);
+    List<MailHost> hosts = ((Route.Hosts) route(router, "sixes.example")).hosts();
+    assertThat(hosts).hasSize(13);
+    assertThat(hosts.subList(0, 9)).noneMatch(MxRouterTest::isIpv4);
+    assertThat(hosts.get(9).name()).isEqualTo("four.example");
+    assertThat(((Route.Hosts) route(new MxRouter(MANY), "sixes.example")).hosts().get(12).name())
+        .isEqualTo("four.example");
+  }
+
+  @Test
+  void aHostWithManyAddressesDoesNotUseUpWhatIsTried() {
+    // ten addresses, then one
+    List<MailHost> hosts = ((Route.Hosts) route(new MxRouter(MANY), "greedy.example")).hosts();
+    assertThat(hosts).hasSize(11);
+    assertThat(hosts.subList(0, 5)).allMatch(host -> host.name().equals("dual.example"));
+    assertThat(hosts.get(5).name()).isEqualTo("four.example");
+  }
+
+  private static boolean isIpv4(MailHost host) {
+    return AddressFamilies.isIpv4(host.address());
+  }
+
+  private static final ZoneDns MANY =
+      ZoneDns.of(
+          """
+          sixes.example.  MX 9 four.example.
+          four.example.   A  192.0.2.77
+          greedy.example. MX 1 dual.example.
+          greedy.example. MX 2 four.example.
+          """
+              + IntStream.range(1, 6)
+                  .mapToObj(
+                      i ->
+                          """
+                          dual.example.  A    192.0.2.%1$d
+                          dual.example.  AAAA 2001:db8::%1$d
+                          """
+                              .formatted(i))
+                  .collect(Collectors.joining())
+              + IntStream.range(1, 7)
+                  .mapToObj(
+                      i ->
+                          """
+                          sixes.example. MX %1$d six%1$d.example.
+                          six%1$d.example. AAAA 2001:db8:%1$d::1
+                          six%1$d.example. AAAA 2001:db8:%1$d::2
+                          """
+                              .formatted(i))
+                  .collect(Collectors.joining()));
 }
