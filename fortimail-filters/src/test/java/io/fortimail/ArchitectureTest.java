@@ -188,6 +188,8 @@ class ArchitectureTest {
             "io.fortimail.testing",
             "io.fortimail.dns",
             "io.fortimail.dns.delivery",
+            "io.fortimail.dns.mtasts",
+            "io.fortimail.dns.tlsrpt",
             "io.fortimail.dns.reputation",
             "io.fortimail.filters.session",
             "io.fortimail.filters.content");
