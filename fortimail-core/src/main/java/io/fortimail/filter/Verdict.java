@@ -61,7 +61,8 @@ public sealed interface Verdict {
    *
    * @param status a code of class 4
    * @param text the words of the reply, printable ASCII
-   * @param code the code of the SMTP reply, such as 421, which ends the session; empty for the usual one of the stage
+   * @param code the code of the SMTP reply, such as 421, which ends the session; empty for the
+   *     usual one of the stage
    */
   record Defer(EnhancedStatus status, String text, OptionalInt code) implements Verdict {
 

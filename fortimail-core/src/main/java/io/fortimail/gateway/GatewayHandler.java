@@ -93,9 +93,11 @@ final class GatewayHandler implements SmtpHandler {
   private static Optional<Optional<Fate>> refusal(Decision decision, Recipient recipient) {
     Verdict verdict = decision.forRecipient(recipient).verdict();
     if (verdict instanceof Verdict.Reject reject) {
-      return Optional.of(Optional.of(new Fate.Refused(reject.status(), reject.text(), reject.code())));
+      return Optional.of(
+          Optional.of(new Fate.Refused(reject.status(), reject.text(), reject.code())));
     } else if (verdict instanceof Verdict.Defer defer) {
-      return Optional.of(Optional.of(new Fate.Deferred(defer.status(), defer.text(), defer.code())));
+      return Optional.of(
+          Optional.of(new Fate.Deferred(defer.status(), defer.text(), defer.code())));
     } else if (verdict instanceof Verdict.Discard) {
       return Optional.of(Optional.empty()); // it goes nowhere, so no route is needed
     }

@@ -95,8 +95,7 @@ public final class HeloDomainFilter implements MailFilter {
     if (view.client().user().isPresent() && !authenticatedToo) {
       return DomainFindings.AUTHENTICATED.now();
     }
-    return judge(view.client().helo().orElse(""), view.client().address())
-        .thenApply(this::finding);
+    return judge(view.client().helo().orElse(""), view.client().address()).thenApply(this::finding);
   }
 
   private CompletionStage<HeloResult> judge(String helo, InetAddress client) {

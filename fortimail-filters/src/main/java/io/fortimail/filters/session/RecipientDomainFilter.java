@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>A match: the domain does not exist, has neither, or says that it takes no mail (RFC 7505).
- * Clear: it takes mail. Unavailable: DNS could not tell. Skipped: a client that has proved who it is
- * (unless {@link #alsoAuthenticated}). The typed result is a {@link RecipientDomain}.
+ * Clear: it takes mail. Unavailable: DNS could not tell. Skipped: a client that has proved who it
+ * is (unless {@link #alsoAuthenticated}). The typed result is a {@link RecipientDomain}.
  */
 public final class RecipientDomainFilter implements RcptFilter {
 
@@ -63,8 +63,7 @@ public final class RecipientDomainFilter implements RcptFilter {
     Action absent =
         Action.reject(
             EnhancedStatus.BAD_DESTINATION_SYSTEM, "The recipient's domain does not exist");
-    return (finding, recipient) ->
-        (isNullMx(finding) ? nullMx : absent).decide(finding, recipient);
+    return (finding, recipient) -> (isNullMx(finding) ? nullMx : absent).decide(finding, recipient);
   }
 
   private static boolean isNullMx(Finding finding) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Compares the names of the client's address with patterns, such as those of dial-up lines. What the
- * client calls itself is never looked at.
+ * Compares the names of the client's address with patterns, such as those of dial-up lines. What
+ * the client calls itself is never looked at.
  *
  * <pre>{@code
  * chain.then(new ReverseDnsPatternFilter(dns, "*.dyn.*", "dsl-*").unconfirmedToo(), Action.reject());

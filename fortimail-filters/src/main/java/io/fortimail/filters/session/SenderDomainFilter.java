@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>A match: the domain does not exist, has neither, or says that it takes no mail (RFC 7505).
- * Clear: it takes mail. Unavailable: DNS could not tell. Skipped: the null sender, and a client that
- * has proved who it is (unless {@link #alsoAuthenticated}). The typed result is a {@link
+ * Clear: it takes mail. Unavailable: DNS could not tell. Skipped: the null sender, and a client
+ * that has proved who it is (unless {@link #alsoAuthenticated}). The typed result is a {@link
  * SenderDomain}.
  */
 public final class SenderDomainFilter implements MailFilter {
@@ -66,8 +66,7 @@ public final class SenderDomainFilter implements MailFilter {
   public static ActionProfile refusal() {
     Action nullMx = Action.reject(SENDER_NULL_MX, "The sender's domain takes no mail (null MX)");
     Action absent = Action.reject(BAD_SENDER_SYSTEM, "The sender's domain does not exist");
-    return (finding, recipient) ->
-        (isNullMx(finding) ? nullMx : absent).decide(finding, recipient);
+    return (finding, recipient) -> (isNullMx(finding) ? nullMx : absent).decide(finding, recipient);
   }
 
   /**

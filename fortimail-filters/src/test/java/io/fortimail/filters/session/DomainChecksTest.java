@@ -40,7 +40,8 @@ class DomainChecksTest {
           .failing("broken.example")
           .failing(DnsType.AAAA, "half.example");
 
-  private static final Optional<EmailAddress> SENDER = Optional.of(EmailAddress.of("a@good.example"));
+  private static final Optional<EmailAddress> SENDER =
+      Optional.of(EmailAddress.of("a@good.example"));
 
   private static Finding helo(HeloDomainFilter filter, Client client) {
     return filter.inspect(new MailView(client, SENDER, Findings.NONE)).toCompletableFuture().join();
@@ -121,8 +122,7 @@ class DomainChecksTest {
   void aRecipientMustTakeMail(String to, Outcome outcome) {
     assertThat(rcpt(new RecipientDomainFilter(DNS), client("x"), to).outcome()).isEqualTo(outcome);
     Client user = client("x").withUser("u");
-    assertThat(rcpt(new RecipientDomainFilter(DNS), user, to).outcome())
-        .isEqualTo(Outcome.SKIPPED);
+    assertThat(rcpt(new RecipientDomainFilter(DNS), user, to).outcome()).isEqualTo(Outcome.SKIPPED);
     assertThat(rcpt(new RecipientDomainFilter(DNS).alsoAuthenticated(), user, to).outcome())
         .isEqualTo(outcome);
   }
@@ -147,7 +147,8 @@ class DomainChecksTest {
 
   private static SmtpDialog dialog(Filter filter, io.fortimail.filter.ActionProfile profile) {
     SmtpDialog dialog =
-        SmtpDialog.with(FilterChain.builder().then(filter, profile).build(), Client.at("192.0.2.1"));
+        SmtpDialog.with(
+            FilterChain.builder().then(filter, profile).build(), Client.at("192.0.2.1"));
     return dialog.expect(220);
   }
 
@@ -211,9 +212,7 @@ class DomainChecksTest {
   void theReplyToABadRecipient(String domain, int code, String status) {
     Action later =
         Action.refuse(450, EnhancedStatus.DIRECTORY_FAILURE, "The domain cannot be looked up");
-    dialog(
-            new RecipientDomainFilter(DNS),
-            RecipientDomainFilter.refusal().orWhenUnavailable(later))
+    dialog(new RecipientDomainFilter(DNS), RecipientDomainFilter.refusal().orWhenUnavailable(later))
         .send("EHLO host.example")
         .expect(250)
         .send("MAIL FROM:<a@good.example>")
