@@ -4,6 +4,7 @@ import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Recipient;
 import io.fortimail.mail.edit.MessageEdit;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What is done about a finding. A final action decides the fate of the message for a recipient and
@@ -95,6 +96,23 @@ public sealed interface Action extends ActionProfile {
    */
   static Action reject(EnhancedStatus status, String text) {
     return new Final(new Verdict.Reject(status, text));
+  }
+
+  /**
+   * A refusal with a reply of the host's own.
+   *
+   * @param code the code of the SMTP reply, 400 to 599. With 421 the server closes the session (RFC
+   *     5321 section 3.8)
+   * @param status a code of the same class
+   * @param text the words of the reply
+   * @return the final action: for good or for now, as the class says
+   * @throws IllegalArgumentException if the classes differ, or are neither 4 nor 5
+   */
+  static Action refuse(int code, EnhancedStatus status, String text) {
+    return new Final(
+        status.category() == 4
+            ? new Verdict.Defer(status, text, OptionalInt.of(code))
+            : new Verdict.Reject(status, text, OptionalInt.of(code)));
   }
 
   /** {@return the final action that asks the client to try again, with the finding's reason} */

@@ -2,6 +2,7 @@ package io.fortimail.filter;
 
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.PeerText;
+import java.util.OptionalInt;
 
 /** What happens to a message for one recipient. */
 public sealed interface Verdict {
@@ -22,17 +23,31 @@ public sealed interface Verdict {
    *
    * @param status a code of class 5
    * @param text the words of the reply, printable ASCII
+   * @param code the code of the SMTP reply, such as 556; empty for the usual one of the stage
    */
-  record Reject(EnhancedStatus status, String text) implements Verdict {
+  record Reject(EnhancedStatus status, String text, OptionalInt code) implements Verdict {
 
     /**
      * Cleans the text.
      *
-     * @throws IllegalArgumentException if the status is not of class 5
+     * @throws IllegalArgumentException if the status or the code is not of class 5
      */
     public Reject {
       status.requireCategory(5);
+      if (code.isPresent() && code.getAsInt() / 100 != 5) {
+        throw new IllegalArgumentException("code " + code.getAsInt() + " with status " + status);
+      }
       text = PeerText.clean(text, Finding.MAX_REASON);
+    }
+
+    /**
+     * With the usual code of the stage.
+     *
+     * @param status a code of class 5
+     * @param text the words of the reply
+     */
+    public Reject(EnhancedStatus status, String text) {
+      this(status, text, OptionalInt.empty());
     }
 
     @Override
@@ -46,17 +61,32 @@ public sealed interface Verdict {
    *
    * @param status a code of class 4
    * @param text the words of the reply, printable ASCII
+   * @param code the code of the SMTP reply, such as 421, which ends the session; empty for the
+   *     usual one of the stage
    */
-  record Defer(EnhancedStatus status, String text) implements Verdict {
+  record Defer(EnhancedStatus status, String text, OptionalInt code) implements Verdict {
 
     /**
      * Cleans the text.
      *
-     * @throws IllegalArgumentException if the status is not of class 4
+     * @throws IllegalArgumentException if the status or the code is not of class 4
      */
     public Defer {
       status.requireCategory(4);
+      if (code.isPresent() && code.getAsInt() / 100 != 4) {
+        throw new IllegalArgumentException("code " + code.getAsInt() + " with status " + status);
+      }
       text = PeerText.clean(text, Finding.MAX_REASON);
+    }
+
+    /**
+     * With the usual code of the stage.
+     *
+     * @param status a code of class 4
+     * @param text the words of the reply
+     */
+    public Defer(EnhancedStatus status, String text) {
+      this(status, text, OptionalInt.empty());
     }
 
     @Override

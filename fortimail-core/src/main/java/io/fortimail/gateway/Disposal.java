@@ -79,9 +79,9 @@ final class Disposal {
 
   private static SmtpReply replyTo(Fate fate) {
     if (fate instanceof Fate.Deferred deferred) {
-      return SmtpReply.of(451, deferred.status(), deferred.text());
+      return SmtpReply.of(deferred.code().orElse(451), deferred.status(), deferred.text());
     } else if (fate instanceof Fate.Refused refused) {
-      return SmtpReply.of(550, refused.status(), refused.text());
+      return SmtpReply.of(refused.code().orElse(550), refused.status(), refused.text());
     }
     return ACCEPTED;
   }
@@ -135,9 +135,9 @@ final class Disposal {
 
   private static Fate fateAtOnce(Verdict verdict) {
     if (verdict instanceof Verdict.Reject reject) {
-      return new Fate.Refused(reject.status(), reject.text());
+      return new Fate.Refused(reject.status(), reject.text(), reject.code());
     } else if (verdict instanceof Verdict.Defer defer) {
-      return new Fate.Deferred(defer.status(), defer.text());
+      return new Fate.Deferred(defer.status(), defer.text(), defer.code());
     }
     return new Fate.Discarded();
   }

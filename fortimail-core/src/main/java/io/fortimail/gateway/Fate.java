@@ -1,6 +1,7 @@
 package io.fortimail.gateway;
 
 import io.fortimail.mail.EnhancedStatus;
+import java.util.OptionalInt;
 
 /** What became of a message, for one recipient. */
 public sealed interface Fate {
@@ -61,8 +62,20 @@ public sealed interface Fate {
    *
    * @param status a code of class 5
    * @param text what the client is told
+   * @param code the code of the SMTP reply; empty for the usual one of the stage
    */
-  record Refused(EnhancedStatus status, String text) implements Fate {
+  record Refused(EnhancedStatus status, String text, OptionalInt code) implements Fate {
+
+    /**
+     * With the usual code of the stage.
+     *
+     * @param status a code of class 5
+     * @param text what the client is told
+     */
+    public Refused(EnhancedStatus status, String text) {
+      this(status, text, OptionalInt.empty());
+    }
+
     @Override
     public String word() {
       return "refused";
@@ -79,8 +92,20 @@ public sealed interface Fate {
    *
    * @param status a code of class 4
    * @param text what the client is told
+   * @param code the code of the SMTP reply; empty for the usual one of the stage
    */
-  record Deferred(EnhancedStatus status, String text) implements Fate {
+  record Deferred(EnhancedStatus status, String text, OptionalInt code) implements Fate {
+
+    /**
+     * With the usual code of the stage.
+     *
+     * @param status a code of class 4
+     * @param text what the client is told
+     */
+    public Deferred(EnhancedStatus status, String text) {
+      this(status, text, OptionalInt.empty());
+    }
+
     @Override
     public String word() {
       return "deferred";

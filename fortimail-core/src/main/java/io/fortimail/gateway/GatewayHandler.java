@@ -93,9 +93,11 @@ final class GatewayHandler implements SmtpHandler {
   private static Optional<Optional<Fate>> refusal(Decision decision, Recipient recipient) {
     Verdict verdict = decision.forRecipient(recipient).verdict();
     if (verdict instanceof Verdict.Reject reject) {
-      return Optional.of(Optional.of(new Fate.Refused(reject.status(), reject.text())));
+      return Optional.of(
+          Optional.of(new Fate.Refused(reject.status(), reject.text(), reject.code())));
     } else if (verdict instanceof Verdict.Defer defer) {
-      return Optional.of(Optional.of(new Fate.Deferred(defer.status(), defer.text())));
+      return Optional.of(
+          Optional.of(new Fate.Deferred(defer.status(), defer.text(), defer.code())));
     } else if (verdict instanceof Verdict.Discard) {
       return Optional.of(Optional.empty()); // it goes nowhere, so no route is needed
     }
@@ -140,10 +142,10 @@ final class GatewayHandler implements SmtpHandler {
     if (refusal.isEmpty()) {
       return RECIPIENT_OK;
     } else if (refusal.get() instanceof Fate.Refused refused) {
-      return SmtpReply.of(550, refused.status(), refused.text());
+      return SmtpReply.of(refused.code().orElse(550), refused.status(), refused.text());
     }
     Fate.Deferred deferred = (Fate.Deferred) refusal.get();
-    return SmtpReply.of(450, deferred.status(), deferred.text());
+    return SmtpReply.of(deferred.code().orElse(450), deferred.status(), deferred.text());
   }
 
   @Override

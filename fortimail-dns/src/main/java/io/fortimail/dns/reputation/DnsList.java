@@ -1,5 +1,6 @@
 package io.fortimail.dns.reputation;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsAnswer;
@@ -45,26 +46,118 @@ public final class DnsList {
 
   private static final InetAddress NEVER_LISTED = InetAddresses.forString("127.0.0.1");
 
+  /** RFC 5782 section 5: the same for lists of names. */
+  private static final String TEST_NAME = "test";
+
+  private static final String INVALID_NAME = "invalid";
+
+  /** What lists of names answer to a question about an address, or to those they do not serve. */
+  private static final List<DnsListCodes> REFUSALS_OF_NAMES =
+      List.of(DnsListCodes.of("127.0.1.255"), DnsListCodes.of("127.0.0.1"));
+
   private final String zone;
+  private final boolean ofNames;
   private final Map<InetAddress, String> meanings;
   private final Predicate<InetAddress> askedAnyway;
+  private final DnsListScores scores;
+  private final List<DnsListCodes> refusals;
 
   private DnsList(
-      String zone, Map<InetAddress, String> meanings, Predicate<InetAddress> askedAnyway) {
+      String zone,
+      boolean ofNames,
+      Map<InetAddress, String> meanings,
+      Predicate<InetAddress> askedAnyway,
+      DnsListScores scores,
+      List<DnsListCodes> refusals) {
     this.zone = zone;
+    this.ofNames = ofNames;
     this.meanings = meanings;
     this.askedAnyway = askedAnyway;
+    this.scores = scores;
+    this.refusals = refusals;
   }
 
   /**
-   * A list.
+   * A list of addresses (RFC 5782 sections 2.1 and 2.4).
    *
    * @param zone its zone, such as {@code dnsbl.example}
    * @return the list
    */
   public static DnsList of(String zone) {
+    return of(zone, false, List.of());
+  }
+
+  /**
+   * A list of names of domains (RFC 5782 section 2.2). Addresses are never asked about, and what
+   * such lists answer to that, 127.0.1.255 or 127.0.0.1, is a failure and no listing.
+   *
+   * @param zone its zone, such as {@code dbl.example}
+   * @return the list
+   */
+  public static DnsList ofDomains(String zone) {
+    return of(zone, true, REFUSALS_OF_NAMES);
+  }
+
+  private static DnsList of(String zone, boolean ofNames, List<DnsListCodes> refusals) {
     String canonical = new DnsQuestion<>(zone, DnsType.A).name();
-    return new DnsList(canonical, ImmutableMap.of(), address -> false);
+    return new DnsList(
+        canonical,
+        ofNames,
+        ImmutableMap.of(),
+        address -> false,
+        new DnsListScores(0, List.of(), List.of()),
+        refusals);
+  }
+
+  private DnsList with(DnsListScores newScores) {
+    return new DnsList(zone, ofNames, meanings, askedAnyway, newScores, refusals);
+  }
+
+  /**
+   * The same list with a score for listings that have no score of their own.
+   *
+   * @param score what a listing adds to the message's score; below 0 for a safelist. Default 0
+   * @return a new list
+   * @throws IllegalArgumentException if it is no finite number
+   */
+  public DnsList scoring(double score) {
+    return with(scores.withOthers(score));
+  }
+
+  /**
+   * The same list with a score for some codes. Each score counts once, if any code is meant by it;
+   * all that count are added.
+   *
+   * @param codes the codes
+   * @param score what they add to the message's score
+   * @return a new list
+   * @throws IllegalArgumentException if it is no finite number
+   */
+  public DnsList scoring(DnsListCodes codes, double score) {
+    return with(scores.with(codes, score));
+  }
+
+  /**
+   * The same list without some codes: an entry that has no other is no listing.
+   *
+   * @param codes the codes
+   * @return a new list
+   */
+  public DnsList ignoring(DnsListCodes codes) {
+    return with(scores.ignoring(codes));
+  }
+
+  /**
+   * The same list with codes that say that it does not serve the asker, such as 127.0.0.255: they
+   * are failures and never listings.
+   *
+   * @param codes the codes, besides 127.255.255.0/24
+   * @return a new list
+   */
+  public DnsList refusingBy(DnsListCodes codes) {
+    List<DnsListCodes> more =
+        ImmutableList.<DnsListCodes>builder().addAll(refusals).add(codes).build();
+    return new DnsList(zone, ofNames, meanings, askedAnyway, scores, more);
   }
 
   /**
@@ -85,7 +178,7 @@ public final class DnsList {
             .putAll(meanings)
             .put(address, meaning)
             .buildKeepingLast();
-    return new DnsList(zone, more, askedAnyway);
+    return new DnsList(zone, ofNames, more, askedAnyway, scores, refusals);
   }
 
   /**
@@ -99,7 +192,7 @@ public final class DnsList {
    */
   public DnsList askingAlso(String cidr) {
     AddressBlock block = AddressBlock.of(cidr);
-    return new DnsList(zone, meanings, askedAnyway.or(block::contains));
+    return new DnsList(zone, ofNames, meanings, askedAnyway.or(block::contains), scores, refusals);
   }
 
   /** {@return the zone, in lower case without a dot at the end} */
@@ -119,6 +212,35 @@ public final class DnsList {
   }
 
   /**
+   * The score of what the list said.
+   *
+   * @param result the result
+   * @return the score; 0 for all but a listing
+   */
+  public double scoreOf(DnsListResult result) {
+    return result instanceof DnsListResult.Listed listed
+        ? scores.of(listed.codes().stream().map(DnsListCode::code).toList())
+        : 0;
+  }
+
+  /**
+   * This list, asked through a client.
+   *
+   * @param dns whom to ask
+   * @return the list, which is asked whatever its state is; see {@link DnsListWatch}
+   */
+  public DnsListLookup at(DnsClient dns) {
+    return new PlainLookup(this, dns);
+  }
+
+  private record PlainLookup(DnsList list, DnsClient dns) implements DnsListLookup {
+    @Override
+    public CompletionStage<DnsListResult> ask(DnsListSubject subject) {
+      return list.ask(dns, subject);
+    }
+  }
+
+  /**
    * Asks about an address.
    *
    * @param dns whom to ask
@@ -126,13 +248,54 @@ public final class DnsList {
    * @return what the list says; it does not fail
    */
   public CompletionStage<DnsListResult> ask(DnsClient dns, InetAddress address) {
-    InetAddress plain = ReversedAddress.unmapped(address);
-    Optional<String> special = SpecialAddresses.kindOf(plain);
-    if (special.isPresent() && !askedAnyway.test(plain)) {
+    return ask(dns, new DnsListSubject.Address(address));
+  }
+
+  /**
+   * Asks about an address or a domain.
+   *
+   * @param dns whom to ask
+   * @param subject an address for a list of addresses, a domain for one of domains
+   * @return what the list says; it does not fail
+   */
+  public CompletionStage<DnsListResult> ask(DnsClient dns, DnsListSubject subject) {
+    Optional<String> obstacle = obstacle(subject);
+    if (obstacle.isPresent()) {
       return CompletableFuture.completedFuture(
-          new DnsListResult.NotAsked(plain, zone, special.get()));
+          new DnsListResult.NotAsked(subject, zone, obstacle.get()));
     }
-    return lookUp(dns, plain).thenCompose(result -> withText(dns, result));
+    return lookUp(dns, subject).thenCompose(result -> withText(dns, result));
+  }
+
+  /** What no such list can know. */
+  private Optional<String> obstacle(DnsListSubject subject) {
+    if (subject instanceof DnsListSubject.Address address) {
+      return ofNames
+          ? Optional.of("an address, and the list is of domains")
+          : SpecialAddresses.kindOf(address.address())
+              .filter(kind -> !askedAnyway.test(address.address()));
+    }
+    if (!ofNames) {
+      return Optional.of("a domain, and the list is of addresses");
+    }
+    String name = ((DnsListSubject.Domain) subject).name();
+    boolean address = name.startsWith("[") || InetAddresses.isInetAddress(name);
+    return address
+        ? Optional.of("an address, and the list is of domains")
+        : Optional.of("no name").filter(words -> !isName(name));
+  }
+
+  /** RFC 1035 section 2.3.1, with the underscores that are in use; the rest is for DNS to say. */
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .allMatch(
+                c ->
+                    c == '.'
+                        || c == '-'
+                        || c == '_'
+                        || (c >= 'a' && c <= 'z')
+                        || (c >= '0' && c <= '9'));
   }
 
   /**
@@ -143,7 +306,13 @@ public final class DnsList {
    * @return whether it works; it does not fail
    */
   public CompletionStage<DnsListHealth> test(DnsClient dns) {
-    return lookUp(dns, ALWAYS_LISTED).thenCombine(lookUp(dns, NEVER_LISTED), DnsList::health);
+    DnsListSubject always =
+        ofNames ? new DnsListSubject.Domain(TEST_NAME) : new DnsListSubject.Address(ALWAYS_LISTED);
+    DnsListSubject never =
+        ofNames
+            ? new DnsListSubject.Domain(INVALID_NAME)
+            : new DnsListSubject.Address(NEVER_LISTED);
+    return lookUp(dns, always).thenCombine(lookUp(dns, never), DnsList::health);
   }
 
   private static DnsListHealth health(DnsListResult always, DnsListResult never) {
@@ -158,29 +327,38 @@ public final class DnsList {
         : DnsListHealth.LISTS_NOTHING;
   }
 
-  private CompletionStage<DnsListResult> lookUp(DnsClient dns, InetAddress address) {
-    return dns.a(queryName(address)).thenApply(answer -> read(address, answer));
+  private String queryName(DnsListSubject subject) {
+    return subject instanceof DnsListSubject.Address address
+        ? queryName(address.address())
+        : ((DnsListSubject.Domain) subject).name() + "." + zone;
   }
 
-  private DnsListResult read(InetAddress address, DnsAnswer<InetAddress> answer) {
+  private CompletionStage<DnsListResult> lookUp(DnsClient dns, DnsListSubject subject) {
+    return dns.a(queryName(subject)).thenApply(answer -> read(subject, answer));
+  }
+
+  private DnsListResult read(DnsListSubject subject, DnsAnswer<InetAddress> answer) {
     if (answer instanceof TemporaryFailure<InetAddress> failure) {
-      return new DnsListResult.Unavailable(address, zone, failure.reason());
+      return new DnsListResult.Unavailable(subject, zone, failure.reason(), Optional.empty());
     } else if (!(answer instanceof Found<InetAddress>)) {
-      return new DnsListResult.NotListed(address, zone);
+      return new DnsListResult.NotListed(subject, zone);
     }
     List<InetAddress> codes =
         ((Found<InetAddress>) answer).records().stream().filter(CODES::contains).toList();
-    Optional<InetAddress> refusal = codes.stream().filter(REFUSALS::contains).findFirst();
+    Optional<InetAddress> refusal = codes.stream().filter(this::refuses).findFirst();
     if (refusal.isPresent()) {
-      return new DnsListResult.Unavailable(
-          address,
-          zone,
-          "it refuses to answer (" + InetAddresses.toAddrString(refusal.get()) + ")");
+      String words = "it refuses to answer (" + InetAddresses.toAddrString(refusal.get()) + ")";
+      return new DnsListResult.Unavailable(subject, zone, words, refusal);
     }
-    return codes.isEmpty()
-        ? new DnsListResult.NotListed(address, zone)
+    List<InetAddress> counted = codes.stream().filter(scores::counts).toList();
+    return counted.isEmpty()
+        ? new DnsListResult.NotListed(subject, zone)
         : new DnsListResult.Listed(
-            address, zone, codes.stream().map(this::explain).toList(), Optional.empty());
+            subject, zone, counted.stream().map(this::explain).toList(), Optional.empty());
+  }
+
+  private boolean refuses(InetAddress code) {
+    return REFUSALS.contains(code) || refusals.stream().anyMatch(codes -> codes.contains(code));
   }
 
   private DnsListCode explain(InetAddress code) {
@@ -193,12 +371,12 @@ public final class DnsList {
         || listed.codes().stream().allMatch(code -> code.meaning().isPresent())) {
       return CompletableFuture.completedFuture(result);
     }
-    return dns.txt(queryName(listed.address()))
+    return dns.txt(queryName(listed.subject()))
         .thenApply(
             answer ->
                 answer instanceof Found<String> found
                     ? new DnsListResult.Listed(
-                        listed.address(), zone, listed.codes(), Optional.of(found.records().get(0)))
+                        listed.subject(), zone, listed.codes(), Optional.of(found.records().get(0)))
                     : listed);
   }
 }

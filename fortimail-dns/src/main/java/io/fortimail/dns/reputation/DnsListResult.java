@@ -1,6 +1,5 @@
 package io.fortimail.dns.reputation;
 
-import com.google.common.net.InetAddresses;
 import io.fortimail.filter.FilterResult;
 import io.fortimail.mail.PeerText;
 import java.net.InetAddress;
@@ -9,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a DNS list said of an address. */
+/** What a DNS list said of an address or a domain. */
 public sealed interface DnsListResult extends FilterResult {
 
   /** The longest text of a list kept, in characters: it has to fit a reply line with the rest. */
   int MAX_TEXT = 200;
 
-  /** {@return the address asked about} */
-  InetAddress address();
+  /** {@return what was asked about} */
+  DnsListSubject subject();
 
   /** {@return the zone of the list, such as {@code dnsbl.example}} */
   String zone();
@@ -25,20 +24,20 @@ public sealed interface DnsListResult extends FilterResult {
   String reason();
 
   /**
-   * The list has the address.
+   * The list has it.
    *
-   * @param address the address
+   * @param subject what was asked about
    * @param zone the zone of the list
    * @param codes why, in the list's own code; at least one
    * @param text the list's own words, if they were asked for and came: printable ASCII
    */
-  record Listed(InetAddress address, String zone, List<DnsListCode> codes, Optional<String> text)
+  record Listed(DnsListSubject subject, String zone, List<DnsListCode> codes, Optional<String> text)
       implements DnsListResult {
 
     /**
      * Copies the codes and cleans the text.
      *
-     * @param address the address
+     * @param subject what was asked about
      * @param zone the zone of the list
      * @param codes at least one
      * @param text the list's own words
@@ -50,7 +49,7 @@ public sealed interface DnsListResult extends FilterResult {
 
     @Override
     public String reason() {
-      String listed = literal(address) + " is listed by " + zone;
+      String listed = subject.text() + " is listed by " + zone;
       String why = String.join(", ", codes.stream().map(DnsListCode::toString).toList());
       if (codes.stream().anyMatch(code -> code.meaning().isPresent())) {
         return listed + ": " + why + text.map(words -> "; " + words).orElse("");
@@ -70,16 +69,16 @@ public sealed interface DnsListResult extends FilterResult {
   }
 
   /**
-   * The list does not have the address.
+   * The list does not have it.
    *
-   * @param address the address
+   * @param subject what was asked about
    * @param zone the zone of the list
    */
-  record NotListed(InetAddress address, String zone) implements DnsListResult {
+  record NotListed(DnsListSubject subject, String zone) implements DnsListResult {
 
     @Override
     public String reason() {
-      return literal(address) + " is not listed by " + zone;
+      return subject.text() + " is not listed by " + zone;
     }
 
     @Override
@@ -91,15 +90,15 @@ public sealed interface DnsListResult extends FilterResult {
   /**
    * The list was not asked.
    *
-   * @param address the address
+   * @param subject what was asked about
    * @param zone the zone of the list
-   * @param kind what kind of address it is, which no public list can know
+   * @param kind what it is, which the list cannot know
    */
-  record NotAsked(InetAddress address, String zone, String kind) implements DnsListResult {
+  record NotAsked(DnsListSubject subject, String zone, String kind) implements DnsListResult {
 
     @Override
     public String reason() {
-      return zone + " was not asked: " + literal(address) + " is " + kind;
+      return zone + " was not asked: " + subject.text() + " is " + kind;
     }
 
     @Override
@@ -111,17 +110,25 @@ public sealed interface DnsListResult extends FilterResult {
   }
 
   /**
-   * Whether the list has the address is not known.
+   * Whether the list has it is not known.
    *
-   * @param address the address
+   * @param subject what was asked about
    * @param zone the zone of the list
    * @param failure what stood in the way
+   * @param refusal the code by which the list refuses to answer at all, where it does
    */
-  record Unavailable(InetAddress address, String zone, String failure) implements DnsListResult {
+  record Unavailable(
+      DnsListSubject subject, String zone, String failure, Optional<InetAddress> refusal)
+      implements DnsListResult {
+
+    /** Cleans the failure. */
+    public Unavailable {
+      failure = PeerText.clean(failure, MAX_TEXT);
+    }
 
     @Override
     public String reason() {
-      return zone + " gave no answer on " + literal(address) + ": " + failure;
+      return zone + " gave no answer on " + subject.text() + ": " + failure;
     }
 
     @Override
@@ -132,14 +139,35 @@ public sealed interface DnsListResult extends FilterResult {
     }
   }
 
-  private static String literal(InetAddress address) {
-    return InetAddresses.toAddrString(address);
+  /**
+   * The list was not asked, because it does not work: see {@link DnsListWatch}.
+   *
+   * @param subject what was to be asked about
+   * @param zone the zone of the list
+   * @param health what is wrong with the list
+   */
+  record OutOfUse(DnsListSubject subject, String zone, DnsListHealth health)
+      implements DnsListResult {
+
+    @Override
+    public String reason() {
+      return zone + " is out of use: it " + health.words();
+    }
+
+    @Override
+    public Map<String, Object> fields() {
+      Map<String, Object> fields = common(this, "out-of-use");
+      fields.put("health", health.words());
+      return fields;
+    }
   }
 
   private static Map<String, Object> common(DnsListResult result, String status) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("status", status);
-    fields.put("address", literal(result.address()));
+    fields.put(
+        result.subject() instanceof DnsListSubject.Address ? "address" : "domain",
+        result.subject().text());
     fields.put("zone", result.zone());
     return fields;
   }

@@ -2,7 +2,9 @@ package io.fortimail.filters.session;
 
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.reputation.DnsList;
+import io.fortimail.dns.reputation.DnsListLookup;
 import io.fortimail.dns.reputation.DnsListResult;
+import io.fortimail.dns.reputation.DnsListSubject;
 import io.fortimail.filter.ConnectFilter;
 import io.fortimail.filter.ConnectView;
 import io.fortimail.filter.FilterResult;
@@ -16,15 +18,14 @@ import java.util.concurrent.CompletionStage;
  * <p>A match: the address is listed; the reason names the address, the list and what the list says.
  * Clear: it is not listed. Unavailable: the list could not be asked or refuses to answer; that is
  * never a match. Skipped: the address is private or otherwise special, so that no list can know it
- * (see {@link DnsList#askingAlso}). The typed result is a {@link DnsListResult}.
+ * (see {@link DnsList#askingAlso}), or the list is out of use. The score is
+ * the list's own ({@link DnsList#scoring}), by default 0. The typed result is a {@link DnsListResult}.
  *
- * <p>For several lists put several of these filters into the chain, together or one after the
- * other.
+ * <p>For several lists that add up see {@link DnsListsFilter}.
  */
 public final class DnsListFilter implements ConnectFilter {
 
-  private final DnsClient dns;
-  private final DnsList list;
+  private final DnsListLookup list;
 
   /**
    * A filter.
@@ -33,7 +34,15 @@ public final class DnsListFilter implements ConnectFilter {
    * @param list the list
    */
   public DnsListFilter(DnsClient dns, DnsList list) {
-    this.dns = dns;
+    this(list.at(dns));
+  }
+
+  /**
+   * A filter.
+   *
+   * @param list the list, such as a {@link io.fortimail.dns.reputation.DnsListWatch}
+   */
+  public DnsListFilter(DnsListLookup list) {
     this.list = list;
   }
 
@@ -44,20 +53,12 @@ public final class DnsListFilter implements ConnectFilter {
 
   @Override
   public CompletionStage<Finding> inspect(ConnectView view) {
-    return list.ask(dns, view.clientAddress()).thenApply(DnsListFilter::finding);
+    return list.ask(new DnsListSubject.Address(view.clientAddress())).thenApply(this::finding);
   }
 
-  private static Finding finding(DnsListResult result) {
-    Finding finding;
-    if (result instanceof DnsListResult.Listed) {
-      finding = Finding.match(result.reason());
-    } else if (result instanceof DnsListResult.NotListed) {
-      finding = Finding.clear(result.reason());
-    } else if (result instanceof DnsListResult.NotAsked) {
-      finding = Finding.skipped(result.reason());
-    } else {
-      finding = Finding.unavailable(result.reason());
-    }
-    return finding.withResult(result);
+  private Finding finding(DnsListResult result) {
+    return ListFindings.of(result)
+        .withScore(list.list().scoreOf(result))
+        .withResult(result);
   }
 }

@@ -1,0 +1,50 @@
+package io.fortimail.dns.reputation;
+
+import com.google.common.base.Ascii;
+import com.google.common.net.InetAddresses;
+import io.fortimail.dns.ReversedAddress;
+import io.fortimail.mail.PeerText;
+import java.net.InetAddress;
+
+/** What a list is asked about. */
+public sealed interface DnsListSubject {
+
+  /** {@return it as text for a person, printable ASCII} */
+  String text();
+
+  /**
+   * An address.
+   *
+   * @param address the address, never an IPv4-mapped one
+   */
+  record Address(InetAddress address) implements DnsListSubject {
+
+    /** Takes the IPv4 address out of an IPv4-mapped one. */
+    public Address {
+      address = ReversedAddress.unmapped(address);
+    }
+
+    @Override
+    public String text() {
+      return InetAddresses.toAddrString(address);
+    }
+  }
+
+  /**
+   * A name of a domain or a host.
+   *
+   * @param name the name as somebody claims it, in lower case; it may be any text
+   */
+  record Domain(String name) implements DnsListSubject {
+
+    /** Brings the name into its one form. */
+    public Domain {
+      name = Ascii.toLowerCase(name);
+    }
+
+    @Override
+    public String text() {
+      return PeerText.clean(name, 255); // RFC 5321 section 4.5.3.1.2
+    }
+  }
+}

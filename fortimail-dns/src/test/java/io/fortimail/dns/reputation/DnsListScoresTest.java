@@ -1,0 +1,145 @@
+package io.fortimail.dns.reputation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.net.InetAddresses;
+import io.fortimail.dns.ZoneDns;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DnsListScoresTest {
+
+  private static final ZoneDns DNS =
+      ZoneDns.of(
+              """
+              $ORIGIN bl.example.
+              1.2.0.192 A 127.0.0.2
+              2.2.0.192 A 127.0.0.10
+              3.2.0.192 A 127.0.0.2
+              3.2.0.192 A 127.0.0.11
+              4.2.0.192 A 127.0.0.77
+              5.2.0.192 A 127.0.0.99
+              1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2 A 127.0.0.2
+              $ORIGIN bits.example.
+              1.2.0.192 A 127.0.0.6
+              $ORIGIN dbl.example.
+              bad.example  A 127.0.1.2
+              ip.example   A 127.0.1.255
+              shut.example A 127.0.0.1
+              9.2.0.192    A 127.0.1.2
+              """)
+          .failing("8.2.0.192.bl.example");
+
+  private static final DnsList LIST =
+      DnsList.of("bl.example")
+          .scoring(0.5)
+          .scoring(DnsListCodes.of("127.0.0.2"), 4)
+          .scoring(DnsListCodes.of("127.0.0.10-11"), 1.5)
+          .ignoring(DnsListCodes.of("127.0.0.99"));
+
+  private static final DnsList BITS =
+      DnsList.of("bits.example")
+          .scoring(DnsListCodes.bits(2), 1)
+          .scoring(DnsListCodes.bits(4), 2)
+          .scoring(DnsListCodes.bits(8), 100);
+
+  private static DnsListSubject address(String text) {
+    return new DnsListSubject.Address(InetAddresses.forString(text));
+  }
+
+  private static DnsListResult ask(DnsList list, DnsListSubject subject) {
+    return list.ask(DNS, subject).toCompletableFuture().join();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 4", // one code
+    "2001:db8::1, 4",
+    "192.0.2.2, 1.5", // in a range
+    "192.0.2.3, 5.5", // two that add up
+    "192.0.2.4, 0.5", // another
+    "192.0.2.5, 0", // ignored
+    "192.0.2.6, 0", // not listed
+    "192.0.2.8, 0", // not known
+  })
+  void codesHaveScores(String client, double score) {
+    assertThat(LIST.scoreOf(ask(LIST, address(client)))).isEqualTo(score);
+  }
+
+  @Test
+  void bitsHaveScores() {
+    assertThat(BITS.scoreOf(ask(BITS, address("192.0.2.1")))).isEqualTo(3);
+  }
+
+  @Test
+  void listsAddUpToAMaximum() {
+    DnsLists lists = DnsLists.of(LIST.at(DNS), BITS.at(DNS));
+    List<DnsListSubject> client = List.of(address("192.0.2.1"));
+    DnsListsResult all = lists.ask(client).toCompletableFuture().join();
+    assertThat(all.score()).isEqualTo(7);
+    assertThat(all.answers()).extracting(DnsListsResult.Answer::score).containsExactly(4.0, 3.0);
+    assertThat(lists.atMost(5).ask(client).toCompletableFuture().join().score()).isEqualTo(5);
+    assertThatThrownBy(DnsLists::of).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bad.example, Listed",
+    "BAD.example, Listed",
+    "good.example, NotListed",
+    "ip.example, Unavailable",
+    "shut.example, Unavailable",
+    "192.0.2.9, NotAsked",
+    "[192.0.2.9], NotAsked",
+    "2001:db8::1, NotAsked",
+    "'a b', NotAsked",
+    "'', NotAsked",
+  })
+  @Tag("attack-61")
+  void listsOfDomainsAreAskedAboutDomainsOnly(String name, String expected) {
+    DnsListResult result =
+        ask(DnsList.ofDomains("dbl.example"), new DnsListSubject.Domain(name));
+    assertThat(result.getClass().getSimpleName()).isEqualTo(expected);
+  }
+
+  @Test
+  void aListOfAddressesIsNotAskedAboutDomains() {
+    assertThat(ask(LIST, new DnsListSubject.Domain("bad.example")))
+        .isInstanceOf(DnsListResult.NotAsked.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.2, 127.0.0.2, true",
+    "127.0.0.2, 127.0.0.3, false",
+    "127.0.0.2-4, 127.0.0.4, true",
+    "127.0.0.2-4, 127.0.0.5, false",
+    "127.0.*.3, 127.0.15.3, true",
+    "127.0.*.3, 127.1.15.3, false",
+    "127.0.0.2, 2001:db8::1, false",
+  })
+  void codesAreCompared(String codes, String code, boolean expected) {
+    assertThat(DnsListCodes.of(codes).contains(InetAddresses.forString(code))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "127.0.0", "126.0.0.1", "127.0.0.256", "127.0.0.4-2", "127.0.0.x", "*.0.0.2"})
+  void codesHaveAForm(String codes) {
+    assertThatThrownBy(() -> DnsListCodes.of(codes)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.3.0, NONE", "127.0.3.1, LOW", "127.0.15.2, MEDIUM", "127.0.2.3, HIGH",
+    "127.0.0.4, ", "127.0.0.255, ", "127.1.0.3, "
+  })
+  void codesOfSafelistsAreLevelsOfTrust(String code, DnsTrust trust) {
+    assertThat(DnsTrust.of(InetAddresses.forString(code)).orElse(null)).isEqualTo(trust);
+  }
+}
