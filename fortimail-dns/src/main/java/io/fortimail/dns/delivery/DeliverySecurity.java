@@ -22,10 +22,10 @@ import java.util.concurrent.CompletionStage;
  * MTA-STS (RFC 8461), and by what the administrator asks for (profiles).
  *
  * <pre>{@code
- * DnsClient dns = DnsClient.builder().server(unbound).dnssec(DnssecTrust.resolver()).build();
+ * DnsClient dns = DnsClient.builder().server(unbound).dnssec(DnssecTrust.trustedResolver()).build();
  * TransportSecurity security =
  *     DeliverySecurity.of(dns)
- *         .withMtaSts(new MtaStsPolicies(dns, HttpsMtaStsFetcher.create()))
+ *         .withMtaSts(new MtaStsPolicies(dns, new HttpsMtaStsFetcher()))
  *         .withProfile("*.bank.example", TlsProfile.of(TlsLevel.SECURE));
  * RouteResolver routes = new MxRouter(dns).withSecurity(security);
  * }</pre>

@@ -18,13 +18,19 @@ import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.Relay;
 import io.fortimail.delivery.Route;
 import io.fortimail.delivery.RouteResolver;
+import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsFailure;
+import io.fortimail.dns.DnsQuestion;
+import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.dns.mtasts.MtaStsFetch;
 import io.fortimail.dns.mtasts.MtaStsFetcher;
 import io.fortimail.dns.mtasts.MtaStsPolicies;
 import io.fortimail.dns.mtasts.MtaStsPolicy;
+import io.fortimail.mail.EmailAddress;
 import io.fortimail.mail.Envelope;
+import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import io.fortimail.net.ClientTls;
 import io.fortimail.net.SmtpClient;
@@ -32,7 +38,9 @@ import io.fortimail.tls.TestAuthority;
 import io.fortimail.tls.TestIdentity;
 import io.fortimail.tls.TlsDecision;
 import io.fortimail.tls.TlsEvent;
+import io.fortimail.tls.TlsFailureType;
 import io.fortimail.tls.TlsLevel;
+import io.fortimail.tls.TlsProblem;
 import io.fortimail.tls.TlsProfile;
 import io.fortimail.tls.TlsRule;
 import java.nio.file.Files;
@@ -46,10 +54,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +108,6 @@ class PostfixSecurityTest {
           new Expected("profile-encrypt", ENCRYPT, PROFILE, WITH_TLS),
           new Expected("profile-secure", SECURE, PROFILE, Set.of("good")));
 
-  @TempDir private Path folder;
-
   private final TestAuthority root = TestAuthority.root("Trusted Root");
   private final TestAuthority authority = root.intermediate("Trusted Authority");
   private final Map<String, Optional<TestIdentity>> hosts = new LinkedHashMap<>();
@@ -108,7 +117,7 @@ class PostfixSecurityTest {
   private SmtpClient client;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path folder) throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/postfix")), "postfix is not there");
     assumeTrue(System.getProperty("user.name").equals("root"), "Postfix is started by root only");
     hosts.put("good", Optional.of(authority.issue("*.good.hosts.example")));
@@ -142,6 +151,10 @@ class PostfixSecurityTest {
   }
 
   private ZoneDns zone() throws Exception {
+    return ZoneDns.of(zoneText()).signed("example");
+  }
+
+  private String zoneText() throws Exception {
     StringBuilder zone = new StringBuilder();
     for (Expected expected : TABLE) {
       String way = expected.way();
@@ -158,7 +171,7 @@ class PostfixSecurityTest {
         }
       }
     }
-    return ZoneDns.of(zone.toString()).signed("example");
+    return zone.toString();
   }
 
   private static String domain(String way, String kind) {
@@ -191,10 +204,9 @@ class PostfixSecurityTest {
           case "sts-none" -> "none";
           default -> "enforce";
         };
-    return new MtaStsFetch.Fetched(
-        MtaStsPolicy.of(
-            "version: STSv1\nmode: %s\nmx: %s.%s.hosts.example\nmax_age: 86400\n"
-                .formatted(mode, way, kind)));
+    return MtaStsPolicy.parse(
+        "version: STSv1\nmode: %s\nmx: %s.%s.hosts.example\nmax_age: 86400\n"
+            .formatted(mode, way, kind));
   }
 
   private MxRouter router(DnsClient dns, MtaStsFetcher fetcher) {
@@ -252,5 +264,87 @@ class PostfixSecurityTest {
                 deferred -> assertThat(deferred.status().toString()).startsWith("4.7."));
       }
     }
+  }
+
+  /** What stands for DNS may be changed between two questions. */
+  private static final class ChangingDns implements DnsClient {
+
+    private volatile ZoneDns now;
+
+    ChangingDns(ZoneDns first) {
+      now = first;
+    }
+
+    @Override
+    public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+      return now.ask(question);
+    }
+  }
+
+  @Test
+  void aPolicyHostThatFailsLowersNothing() throws Exception {
+    String domain = domain("sts-enforce", "selfsigned");
+    Envelope envelope = Envelope.of("a@origin.example", "b@" + domain);
+    AtomicReference<MtaStsFetch> policyHost = new AtomicReference<>(policyOf(domain));
+    ChangingDns dns = new ChangingDns(zone());
+    MxRouter router =
+        router(dns, asked -> CompletableFuture.completedFuture(policyHost.get()));
+    assertThat(deliver(router, envelope)).isInstanceOf(DeliveryOutcome.Deferred.class);
+
+    policyHost.set(
+        new MtaStsFetch.Failed(
+            new TlsProblem(TlsFailureType.STS_POLICY_FETCH_ERROR, "the policy host is down")));
+    dns.now = zoneWithPolicyId("2"); // there is a newer policy, which cannot be had
+    assertThat(deliver(router, envelope)).isInstanceOf(DeliveryOutcome.Deferred.class);
+    assertThat(events)
+        .anyMatch(
+            event ->
+                event.policy().domain().equals(domain)
+                    && event.problem().map(TlsProblem::type).stream()
+                        .anyMatch(TlsFailureType.STS_POLICY_FETCH_ERROR::equals));
+
+    dns.now = zone().failing(DnsType.TXT, "_mta-sts." + domain);
+    assertThat(deliver(router, envelope)).isInstanceOf(DeliveryOutcome.Deferred.class);
+  }
+
+  private ZoneDns zoneWithPolicyId(String id) throws Exception {
+    return ZoneDns.of(zoneText().replace("id=1\"", "id=" + id + "\"")).signed("example");
+  }
+
+  @Test
+  void tlsaRecordsThatCannotBeHadKeepMailBack() throws Exception {
+    String domain = domain("dane-ee", "good");
+    String records = "_" + postfix.port() + "._tcp.dane-ee.good.hosts.example";
+    Envelope envelope = Envelope.of("a@origin.example", "b@" + domain);
+    assertThat(deliver(router(zone()), envelope)).isInstanceOf(DeliveryOutcome.Delivered.class);
+    for (DnsFailure failure : DnsFailure.values()) {
+      assertThat(
+              deliver(router(zone().failing(failure, DnsType.TLSA, records)), envelope))
+          .as(failure.name())
+          .isInstanceOf(DeliveryOutcome.Deferred.class);
+    }
+  }
+
+  @Test
+  void whatDemandsTlsFailsWhereTheNextHostDoesNotKnowTheDemand() throws Exception {
+    Envelope demanding =
+        new Envelope(
+            Optional.of(EmailAddress.of("a@origin.example")),
+            List.of(Recipient.of("b@" + domain("dane-ee", "good"))),
+            MailParameters.builder().requireTls().build());
+    assertThat(deliver(router(zone()), demanding))
+        .isInstanceOfSatisfying(
+            DeliveryOutcome.Failed.class,
+            failed -> assertThat(failed.status()).hasToString("5.7.30")); // RFC 8689 4.2.1
+  }
+
+  @Test
+  void whatIsTestedIsReported() throws Exception {
+    String domain = domain("sts-testing", "expired");
+    deliver(router(zone()), Envelope.of("a@origin.example", "b@" + domain));
+    assertThat(events)
+        .filteredOn(event -> event.policy().domain().equals(domain))
+        .extracting(event -> event.problem().map(TlsProblem::type))
+        .contains(Optional.of(TlsFailureType.CERTIFICATE_EXPIRED));
   }
 }

@@ -89,7 +89,7 @@ class RouteSecurityTest {
     assertThat(route(domain)).isInstanceOf(Route.Hosts.class);
     ResolvedHost host = asked.get(name);
     assertThat(host)
-        .isEqualTo(new ResolvedHost(name, host.addresses(), canonical, addresses, mx, false));
+        .isEqualTo(new ResolvedHost(name, host.addresses(), 25, canonical, addresses, mx, false));
     assertThat(host.addresses()).isNotEmpty();
   }
 
@@ -109,6 +109,7 @@ class RouteSecurityTest {
                 new ResolvedHost(
                     "mail.plain.example",
                     List.of(InetAddresses.forString("192.0.2.2")),
+                    25,
                     "mail.plain.example",
                     false,
                     true,

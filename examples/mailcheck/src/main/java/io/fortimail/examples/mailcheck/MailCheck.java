@@ -76,7 +76,7 @@ public final class MailCheck implements Callable<Integer> {
               + ".")
   private List<Recipient> recipients = List.of();
 
-  @ArgGroup private DnsSource answers = new DnsSource();
+  @ArgGroup private DnsAnswers answers = new DnsAnswers();
 
   @Option(
       names = "--dnsbl",

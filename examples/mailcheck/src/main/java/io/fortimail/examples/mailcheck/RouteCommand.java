@@ -43,7 +43,7 @@ final class RouteCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @ArgGroup private DnsSource answers = new DnsSource();
+  @ArgGroup private DnsAnswers answers = new DnsAnswers();
 
   @Option(
       names = "--dnssec",
@@ -94,6 +94,6 @@ final class RouteCommand implements Callable<Integer> {
         .withSecurity(
             offline
                 ? security
-                : security.withMtaSts(new MtaStsPolicies(dns, HttpsMtaStsFetcher.create())));
+                : security.withMtaSts(new MtaStsPolicies(dns, new HttpsMtaStsFetcher())));
   }
 }

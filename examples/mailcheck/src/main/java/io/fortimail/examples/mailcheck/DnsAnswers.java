@@ -1,13 +1,15 @@
 package io.fortimail.examples.mailcheck;
 
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsClientBuilder;
+import io.fortimail.dns.DnssecTrust;
 import io.fortimail.dns.ZoneDns;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where DNS answers come from: one of the two, or the resolvers of this machine. */
-final class DnsSource {
+final class DnsAnswers {
 
   @Option(
       names = "--zone",
@@ -34,8 +36,8 @@ final class DnsSource {
         .orElseGet(() -> trusting(DnsClient.builder()));
   }
 
-  private static DnsClient trusting(DnsClient.Builder builder) {
-    return builder.dnssec(DnssecTrust.resolver()).build();
+  private static DnsClient trusting(DnsClientBuilder builder) {
+    return builder.dnssec(DnssecTrust.trustedResolver()).build();
   }
 
   /** Whether nothing may be asked of the network. */
