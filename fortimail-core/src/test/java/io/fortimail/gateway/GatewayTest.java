@@ -65,15 +65,15 @@ class GatewayTest {
   }
 
   private SmtpDialog dialog(FilterChain chain) {
-    return dialog(chain, (Function<String, Route>) domain -> HOST);
+    return dialog(chain, domain -> HOST);
   }
 
   private SmtpDialog dialog(FilterChain chain, Function<String, Route> routes) {
     RouteResolver resolver = domain -> CompletableFuture.completedFuture(routes.apply(domain));
-    return dialog(chain, resolver);
+    return dialogBy(resolver, chain);
   }
 
-  private SmtpDialog dialog(FilterChain chain, RouteResolver resolver) {
+  private SmtpDialog dialogBy(RouteResolver resolver, FilterChain chain) {
     Gateway gateway =
         Gateway.builder("gw.example", resolver, inside)
             .filter(chain)
@@ -150,7 +150,7 @@ class GatewayTest {
                     domain -> CompletableFuture.completedFuture(none)))
             .otherwise(usual)
             .build();
-    SmtpDialog dialog = dialog(none(), table);
+    SmtpDialog dialog = dialogBy(table, none());
     dialog.send("MAIL FROM:<a@s.example>").expect(250);
     dialog.send("RCPT TO:<closed@x.example>").expect(550, "5.7.1");
     send(dialog.send("RSET").expect(250), "b@x.example").expect(250);

@@ -15,6 +15,9 @@ record ConfiguredRoute(RouteResolver resolver, String domain) implements RouteRe
   /** 4.3.5: this system is not set up right (RFC 3463 section 3.4). */
   private static final EnhancedStatus WRONG_SETTINGS = new EnhancedStatus(4, 3, 5);
 
+  /** The subject of codes about security and policy. */
+  private static final int SECURITY = 7;
+
   @Override
   public String routeKey(String ofRecipient) {
     return domain;
@@ -25,8 +28,9 @@ record ConfiguredRoute(RouteResolver resolver, String domain) implements RouteRe
     return resolver.resolve(domain).thenApply(ConfiguredRoute::keepingMail);
   }
 
+  /** A refusal for the sake of safety (RFC 3463 section 3.8) is the administrator's own word. */
   static Route keepingMail(Route route) {
-    return route instanceof Route.Refused refused
+    return route instanceof Route.Refused refused && refused.status().subject() != SECURITY
         ? new Route.Unavailable(WRONG_SETTINGS, "wrong settings: " + refused.reason())
         : route;
   }

@@ -9,12 +9,14 @@ import io.fortimail.delivery.RouteResolver;
 import io.fortimail.delivery.RoutingTable;
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Recipient;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +93,18 @@ class RelayHostTest {
     assertThat(route(RelayHost.of(DNS, host), "any.example"))
         .isInstanceOfSatisfying(
             Route.Unavailable.class, route -> assertThat(route.status()).hasToString("4.3.5"));
+  }
+
+  @Test
+  void aRefusalForTheSakeOfSafetyStays() {
+    RelayHost unsafe =
+        RelayHost.of(DNS, "hubmail.example")
+            .withSecurity(
+                (domain, host) ->
+                    CompletableFuture.completedFuture(
+                        new HostSecurity.Unusable(EnhancedStatus.POLICY, "no TLS there")));
+    assertThat(route(unsafe, "any.example"))
+        .isEqualTo(new Route.Refused(EnhancedStatus.POLICY, "no TLS there"));
   }
 
   @Test
