@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param testEvery how long a test holds. Default 15 minutes: a list that is shut down begins to
  *     list everybody without notice, and two questions are cheap.
  * @param firstPause how long a list that does not work is left alone. Default 1 minute.
- * @param longestPause up to which the pause grows, twofold each time. Default 1 hour: a list that is
- *     gone costs next to nothing then, and one that comes back is found the same day.
+ * @param longestPause up to which the pause grows, twofold each time. Default 1 hour: a list that
+ *     is gone costs next to nothing then, and one that comes back is found the same day.
  * @param maxFailures how many questions in a row may fail before the list is left alone. Default 5:
  *     each may have cost a mail the whole time that DNS has for an answer.
  */

@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
  * DnsListLookup list = new DnsListWatch(dns, DnsList.of("dnsbl.example"), Clock.systemUTC());
  * }</pre>
  *
- * <p>It is tested by its test entries (RFC 5782 section 5) when it is first asked, which alone waits
- * for the test, and again from time to time when it is asked; there is no timer. A test that fails
- * takes it out, and so does an answer that refuses this resolver, and a row of questions without
- * answer. While it is out, answers are {@link DnsListResult.OutOfUse}, at once and without a
- * question; after a pause, which grows, the next question has it tested, and goes without an answer
- * still. One test runs at a time, whoever asks.
+ * <p>It is tested by its test entries (RFC 5782 section 5) when it is first asked, which alone
+ * waits for the test, and again from time to time when it is asked; there is no timer. A test that
+ * fails takes it out, and so does an answer that refuses this resolver, and a row of questions
+ * without answer. While it is out, answers are {@link DnsListResult.OutOfUse}, at once and without
+ * a question; after a pause, which grows, the next question has it tested, and goes without an
+ * answer still. One test runs at a time, whoever asks.
  *
  * <p>A list of one's own needs the test entries too. Safe for use by several threads.
  */
@@ -95,9 +95,7 @@ public final class DnsListWatch implements DnsListLookup {
               .handle((found, failed) -> found == null ? DnsListHealth.UNAVAILABLE : found)
               .thenAccept(this::tested);
     }
-    return firstTest.isDone()
-        ? askNow(subject)
-        : firstTest.thenCompose(done -> askNow(subject));
+    return firstTest.isDone() ? askNow(subject) : firstTest.thenCompose(done -> askNow(subject));
   }
 
   private boolean isTestDue() {
@@ -113,8 +111,7 @@ public final class DnsListWatch implements DnsListLookup {
     DnsListHealth now = health();
     return now == DnsListHealth.WORKING
         ? list.ask(dns, subject).thenApply(this::note)
-        : CompletableFuture.completedFuture(
-            new DnsListResult.OutOfUse(subject, list.zone(), now));
+        : CompletableFuture.completedFuture(new DnsListResult.OutOfUse(subject, list.zone(), now));
   }
 
   private void tested(DnsListHealth found) {

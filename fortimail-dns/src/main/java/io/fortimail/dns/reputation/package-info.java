@@ -6,7 +6,8 @@
  * confirms it; {@link io.fortimail.dns.reputation.MailDomain} asks whether a domain takes mail. A
  * list that may be shut down one day belongs into a {@link
  * io.fortimail.dns.reputation.DnsListWatch}, several into {@link
- * io.fortimail.dns.reputation.DnsLists}. All give facts; what they mean for mail is decided elsewhere.
+ * io.fortimail.dns.reputation.DnsLists}. All give facts; what they mean for mail is decided
+ * elsewhere.
  */
 @NullMarked
 package io.fortimail.dns.reputation;

@@ -102,8 +102,7 @@ class DnsListScoresTest {
   })
   @Tag("attack-61")
   void listsOfDomainsAreAskedAboutDomainsOnly(String name, String expected) {
-    DnsListResult result =
-        ask(DnsList.ofDomains("dbl.example"), new DnsListSubject.Domain(name));
+    DnsListResult result = ask(DnsList.ofDomains("dbl.example"), new DnsListSubject.Domain(name));
     assertThat(result.getClass().getSimpleName()).isEqualTo(expected);
   }
 
@@ -136,8 +135,13 @@ class DnsListScoresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.3.0, NONE", "127.0.3.1, LOW", "127.0.15.2, MEDIUM", "127.0.2.3, HIGH",
-    "127.0.0.4, ", "127.0.0.255, ", "127.1.0.3, "
+    "127.0.3.0, NONE",
+    "127.0.3.1, LOW",
+    "127.0.15.2, MEDIUM",
+    "127.0.2.3, HIGH",
+    "127.0.0.4, ",
+    "127.0.0.255, ",
+    "127.1.0.3, "
   })
   void codesOfSafelistsAreLevelsOfTrust(String code, DnsTrust trust) {
     assertThat(DnsTrust.of(InetAddresses.forString(code)).orElse(null)).isEqualTo(trust);

@@ -37,8 +37,7 @@ class DnsListWatchTest {
   private static final ZoneDns ZERO = ZoneDns.of("*.list.example. A 0.0.0.0");
   private static final ZoneDns REFUSING = ZoneDns.of("*.list.example. A 127.255.255.254");
   private static final ZoneDns FAILING =
-      GOOD.failing(
-          "2.0.0.127.list.example", "1.0.0.127.list.example", "9.2.0.192.list.example");
+      GOOD.failing("2.0.0.127.list.example", "1.0.0.127.list.example", "9.2.0.192.list.example");
   private static final ZoneDns HALF = GOOD.failing("9.2.0.192.list.example");
 
   private static final DnsListSubject LISTED =

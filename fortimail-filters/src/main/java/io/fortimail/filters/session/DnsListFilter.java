@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
  * <p>A match: the address is listed; the reason names the address, the list and what the list says.
  * Clear: it is not listed. Unavailable: the list could not be asked or refuses to answer; that is
  * never a match. Skipped: the address is private or otherwise special, so that no list can know it
- * (see {@link DnsList#askingAlso}), or the list is out of use. The score is
- * the list's own ({@link DnsList#scoring}), by default 0. The typed result is a {@link DnsListResult}.
+ * (see {@link DnsList#askingAlso}), or the list is out of use. The score is the list's own ({@link
+ * DnsList#scoring}), by default 0. The typed result is a {@link DnsListResult}.
  *
  * <p>For several lists that add up see {@link DnsListsFilter}.
  */
@@ -57,8 +57,6 @@ public final class DnsListFilter implements ConnectFilter {
   }
 
   private Finding finding(DnsListResult result) {
-    return ListFindings.of(result)
-        .withScore(list.list().scoreOf(result))
-        .withResult(result);
+    return ListFindings.of(result).withScore(list.list().scoreOf(result)).withResult(result);
   }
 }

@@ -36,8 +36,8 @@ public final class DomainListFilter implements MailFilter {
     /** The domain of {@code MAIL FROM}: a claim. */
     SENDER,
     /**
-     * The first confirmed name of the client's address, as a {@link ReverseDnsFilter} before this one
-     * has found it.
+     * The first confirmed name of the client's address, as a {@link ReverseDnsFilter} before this
+     * one has found it.
      */
     REVERSE
   }
@@ -79,9 +79,7 @@ public final class DomainListFilter implements MailFilter {
     if (subjects.isEmpty()) {
       return Finding.skipped("there is no name to look for").now();
     }
-    return lists
-        .ask(subjects)
-        .thenApply(result -> ListFindings.of(result, OptionalDouble.empty()));
+    return lists.ask(subjects).thenApply(result -> ListFindings.of(result, OptionalDouble.empty()));
   }
 
   private static Optional<String> find(Name name, MailView view) {

@@ -27,9 +27,7 @@ final class ListFindings {
 
   private static Finding outcome(DnsListsResult result, OptionalDouble threshold) {
     boolean match =
-        threshold.isPresent()
-            ? result.score() >= threshold.getAsDouble()
-            : result.isListed();
+        threshold.isPresent() ? result.score() >= threshold.getAsDouble() : result.isListed();
     if (match) {
       return Finding.match(result.reason());
     } else if (result.has(DnsListResult.Unavailable.class)) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * the client calls itself is never looked at.
  *
  * <pre>{@code
- * chain.then(new ReverseDnsPatternFilter(dns, "*.dyn.*", "dsl-*").unconfirmedToo(), Action.reject());
+ * chain.then(new ReverseDnsPatternFilter(dns, "*.dyn.*").unconfirmedToo(), Action.reject());
  * }</pre>
  *
  * <p>A match: a name is as one of the patterns says. Clear: none is. Unavailable: DNS could not be

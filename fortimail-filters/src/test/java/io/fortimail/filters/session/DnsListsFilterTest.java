@@ -136,8 +136,7 @@ class DnsListsFilterTest {
     FilterChain chain =
         FilterChain.builder()
             .then(new ReverseDnsFilter(DNS))
-            .then(
-                new DomainListFilter(domains, DomainListFilter.Name.REVERSE), Action.reject())
+            .then(new DomainListFilter(domains, DomainListFilter.Name.REVERSE), Action.reject())
             .build();
     reply(chain, client, code, "");
   }
@@ -149,8 +148,7 @@ class DnsListsFilterTest {
         "192.0.2.1",
         550,
         "5.7.1 192.0.2.1 is listed by a.example (127.0.0.2); 192.0.2.1 is listed by b.example");
-    reply(
-        chain(new DnsListsFilter(LISTS).from(4), Action.reject()), "192.0.2.3", 250, "");
+    reply(chain(new DnsListsFilter(LISTS).from(4), Action.reject()), "192.0.2.3", 250, "");
   }
 
   @Test
