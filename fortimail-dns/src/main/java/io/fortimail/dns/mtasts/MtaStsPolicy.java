@@ -26,8 +26,11 @@ public record MtaStsPolicy(
   /** The most patterns kept. Default 256: no domain has as many hosts, and each mail asks them. */
   public static final int MAX_MX_PATTERNS = 256;
 
-  /** The longest life: about a year. RFC 8461 section 3.2 names it; a longer one is cut to it. */
-  public static final Duration MAX_AGE = Duration.ofSeconds(31_557_600);
+  /**
+   * The longest life: 31557600 seconds, about a year. RFC 8461 section 3.2 names it; a longer one
+   * is cut to it.
+   */
+  public static final Duration MAX_AGE = Duration.ofHours(8_766);
 
   /** How strictly a policy is meant (RFC 8461 section 5). */
   public enum Mode {

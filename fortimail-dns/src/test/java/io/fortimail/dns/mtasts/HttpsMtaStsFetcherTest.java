@@ -62,8 +62,7 @@ class HttpsMtaStsFetcherTest {
         .isEqualTo(MtaStsPolicy.parse(POLICY))
         .isInstanceOf(MtaStsFetch.Fetched.class);
     String lines = POLICY.replace("\r\n", "\n");
-    assertThat(fetch(good, answer(200, "TEXT/Plain", lines)))
-        .isEqualTo(MtaStsPolicy.parse(POLICY));
+    assertThat(fetch(good, answer(200, "TEXT/Plain", lines))).isEqualTo(MtaStsPolicy.parse(POLICY));
   }
 
   @Test
@@ -72,9 +71,7 @@ class HttpsMtaStsFetcherTest {
     HttpHandler policy = answer(200, "text/plain", POLICY);
     assertFails(fetch(authority.expired(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
     assertFails(
-        fetch(authority.issued("www.x.example"), policy),
-        TlsFailureType.STS_WEBPKI_INVALID,
-        HOST);
+        fetch(authority.issued("www.x.example"), policy), TlsFailureType.STS_WEBPKI_INVALID, HOST);
     assertFails(fetch(authority.selfSigned(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
     assertFails(fetch(stranger.issued(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
   }
@@ -160,7 +157,8 @@ class HttpsMtaStsFetcherTest {
 
   @Test
   void refusesAClientThatWouldFollowOrRemember() {
-    HttpClient follows = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+    HttpClient follows =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     assertThatThrownBy(() -> new HttpsMtaStsFetcher(follows, LONG))
         .isInstanceOf(IllegalArgumentException.class);
     HttpClient remembers = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();

@@ -68,8 +68,7 @@ class TlsReportsTest {
                      "additional-information": "https://out.example/tls",
                      "failure-reason-code": "over"}]}]}
                 """));
-    assertThat(report.fileName())
-        .isEqualTo("out.example!x.example!1935792000!1935878399.json.gz");
+    assertThat(report.fileName()).isEqualTo("out.example!x.example!1935792000!1935878399.json.gz");
   }
 
   @Test
