@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,28 +25,32 @@ class SignedServersTest {
 
   /** How a client of the table below asks. */
   enum Way {
-    UNBOUND_TRUSTED(() -> zones().unbound(), true),
-    UNBOUND_UNTRUSTED(() -> zones().unbound(), false),
-    BIND_TRUSTED(() -> zones().named(), true),
-    IN_PROCESS_NSD(() -> zones().nsd(), true),
-    IN_PROCESS_UNBOUND(() -> zones().unbound(), true),
-    IN_PROCESS_BIND(() -> zones().named(), true);
+    UNBOUND_TRUSTED,
+    UNBOUND_UNTRUSTED,
+    BIND_TRUSTED,
+    IN_PROCESS_NSD,
+    IN_PROCESS_UNBOUND,
+    IN_PROCESS_BIND;
 
-    private final Supplier<InetSocketAddress> server;
-    final boolean trusts;
+    boolean trusts() {
+      return this != UNBOUND_UNTRUSTED;
+    }
 
-    Way(Supplier<InetSocketAddress> server, boolean trusts) {
-      this.server = server;
-      this.trusts = trusts;
+    private InetSocketAddress server() {
+      return switch (this) {
+        case UNBOUND_TRUSTED, UNBOUND_UNTRUSTED, IN_PROCESS_UNBOUND -> zones().unbound();
+        case BIND_TRUSTED, IN_PROCESS_BIND -> zones().named();
+        case IN_PROCESS_NSD -> zones().nsd();
+      };
     }
 
     DnsClient client(DnsLimits limits) {
       DnssecTrust trust =
           name().startsWith("IN_PROCESS")
               ? DnssecTrust.anchors(zones().anchors())
-              : trusts ? DnssecTrust.trustedResolver() : DnssecTrust.none();
+              : trusts() ? DnssecTrust.trustedResolver() : DnssecTrust.none();
       return DnsClient.builder()
-          .server(server.get())
+          .server(server())
           .limits(limits)
           .dnssec(trust)
           .withoutCache()
@@ -113,17 +116,17 @@ class SignedServersTest {
     for (String name : new String[] {"mx", "www", "any.w"}) {
       DnsAnswer<?> answer = ask(way, name + ".good.example", DnsType.A);
       assertThat(answer).as(name).isInstanceOf(Found.class);
-      assertThat(answer.validated()).as(name).isEqualTo(way.trusts);
+      assertThat(answer.validated()).as(name).isEqualTo(way.trusts());
     }
     DnsAnswer<?> key = ask(way, "_25._tcp.mx.good.example", DnsType.TLSA);
     assertThat(key).isInstanceOf(Found.class);
-    assertThat(key.validated()).isEqualTo(way.trusts);
+    assertThat(key.validated()).isEqualTo(way.trusts());
     DnsAnswer<?> noData = ask(way, "mx.good.example", DnsType.TXT);
     assertThat(noData).isInstanceOf(NoData.class);
-    assertThat(noData.validated()).isEqualTo(way.trusts);
+    assertThat(noData.validated()).isEqualTo(way.trusts());
     DnsAnswer<?> none = ask(way, "no.good.example", DnsType.A);
     assertThat(none).isInstanceOf(NoSuchDomain.class);
-    assertThat(none.validated()).isEqualTo(way.trusts);
+    assertThat(none.validated()).isEqualTo(way.trusts());
   }
 
   @ParameterizedTest
@@ -132,7 +135,7 @@ class SignedServersTest {
     DnsAnswer<String> big = ask(way, "big.good.example", DnsType.TXT);
     assertThat(big).isInstanceOf(Found.class);
     assertThat(((Found<String>) big).records().get(0)).hasSize(4000);
-    assertThat(big.validated()).isEqualTo(way.trusts);
+    assertThat(big.validated()).isEqualTo(way.trusts());
   }
 
   @ParameterizedTest

@@ -30,7 +30,10 @@ public final class Benchmarks implements Callable<Integer> {
           new MimeDecode(),
           new MimeHostile(),
           new ChainOverhead(),
-          new Edit());
+          new Edit(),
+          new DnsCached(),
+          new DnsUnbound(),
+          new DnsConcurrent());
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
