@@ -167,10 +167,10 @@ final class SmtpClientOpening {
   private Step begin(SmtpServerFeatures features) {
     if (tls.isEmpty() && mustBeTls()) {
       return notOffered("STARTTLS is not offered");
+    } else if (requireTls && !decision.nameAuthenticated()) {
+      return unfit(ENCRYPTION_NEEDED, "it is not known for sure that the host is the right one");
     } else if (requireTls && !features.requireTls()) {
-      return unsafe(
-          REQUIRETLS_NEEDED,
-          new TlsProblem(TlsFailureType.VALIDATION_FAILURE, "REQUIRETLS is not offered"));
+      return unfit(REQUIRETLS_NEEDED, "REQUIRETLS is not offered");
     }
     return new Step.Begin(features);
   }
@@ -213,6 +213,12 @@ final class SmtpClientOpening {
     return unsafe(
         failureStatus(NOT_SUPPORTED),
         new TlsProblem(TlsFailureType.STARTTLS_NOT_SUPPORTED, detail));
+  }
+
+  /** For this message the host will not do, though nothing is wrong with its TLS. */
+  private static Step unfit(EnhancedStatus status, String detail) {
+    TlsProblem lack = new TlsProblem(TlsFailureType.VALIDATION_FAILURE, detail);
+    return new Step.Unsafe(new SmtpSendResult.NotSecured(status, lack));
   }
 
   private EnhancedStatus failureStatus(int detail) {

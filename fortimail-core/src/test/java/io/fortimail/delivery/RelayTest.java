@@ -108,6 +108,23 @@ class RelayTest {
   }
 
   @Test
+  void aHostThatIsNotSafeEnoughIsNotTheLastWord() { // RFC 8689 4.2.1: the others are tried
+    routes.put("a.example", new Route.Hosts(List.of(ONE, TWO)));
+    DeliveryOutcome unsafe = new Failed(EnhancedStatus.POLICY, "no TLS", Retry.NEXT_HOST);
+    answers.put(ONE, Map.of("x", unsafe, "y", unsafe, "d", ELSEWHERE, "l", unsafe));
+    answers.put(TWO, Map.of("y", unsafe, "d", unsafe, "l", LATER));
+
+    var outcomes = deliver("x@a.example", "y@a.example", "d@a.example", "l@a.example");
+
+    assertThat(outcomes)
+        .containsExactly(
+            entry("x@a.example", TAKEN),
+            entry("y@a.example", unsafe),
+            entry("d@a.example", ELSEWHERE), // the first host may still take it
+            entry("l@a.example", LATER));
+  }
+
+  @Test
   void afterTheLastHostItIsDeferred() {
     routes.put("a.example", new Route.Hosts(List.of(ONE, TWO)));
     answers.put(ONE, Map.of("x", ELSEWHERE));

@@ -63,6 +63,12 @@ public final class TestAuthority {
     return new TestAuthority(name, keys, own, List.of());
   }
 
+  /** A host that acts as an authority, though nobody has made it one. */
+  public static TestAuthority under(TestIdentity host, String name) {
+    KeyPair keys = new KeyPair(host.certificate().getPublicKey(), host.key());
+    return new TestAuthority(name, keys, host.certificate(), host.chain());
+  }
+
   /** A certificate that vouches for itself and nobody else. */
   public static TestIdentity selfSigned(String... names) {
     KeyPair keys = newKeys();
