@@ -187,6 +187,7 @@ class ArchitectureTest {
             "io.fortimail.net",
             "io.fortimail.testing",
             "io.fortimail.dns",
+            "io.fortimail.dns.dane",
             "io.fortimail.dns.delivery",
             "io.fortimail.dns.mtasts",
             "io.fortimail.dns.tlsrpt",

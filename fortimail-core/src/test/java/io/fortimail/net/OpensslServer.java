@@ -2,7 +2,7 @@ package io.fortimail.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.fortimail.tls.TestIdentity;
+import io.fortimail.certificates.TestIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,6 +2,8 @@ package io.fortimail.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fortimail.certificates.TestAuthority;
+import io.fortimail.certificates.TestIdentity;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.BaseEncoding;
+import io.fortimail.certificates.TestAuthority;
+import io.fortimail.certificates.TestIdentity;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

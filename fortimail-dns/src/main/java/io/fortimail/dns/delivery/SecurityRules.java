@@ -143,7 +143,7 @@ final class SecurityRules {
   }
 
   private TlsDecision ofProfile(MtaStsLookup lookup) {
-    boolean asked = lookup instanceof MtaStsLookup.None none && usesTls() && !host.named();
+    boolean asked = lookup instanceof MtaStsLookup.None && usesTls() && !host.named();
     return ofProfile(asked ? Optional.of(TlsPolicy.none(domain)) : Optional.empty());
   }
 

@@ -106,7 +106,9 @@ class DeliverySecurityTest {
                     new TlsProblem(TlsFailureType.STS_POLICY_FETCH_ERROR, "no route")));
           }
           String mode =
-              domain.contains("testing") ? "testing" : domain.startsWith("none") ? "none" : "enforce";
+              domain.contains("testing")
+                  ? "testing"
+                  : domain.startsWith("none") ? "none" : "enforce";
           return CompletableFuture.completedFuture(
               MtaStsPolicy.parse(
                   "version: STSv1\nmode: " + mode + "\nmx: mx.sts.example\nmax_age: 86400\n"));
@@ -114,11 +116,7 @@ class DeliverySecurityTest {
   }
 
   private static Route route(TransportSecurity security, ZoneDns dns, String domain) {
-    return new MxRouter(dns)
-        .withSecurity(security)
-        .resolve(domain)
-        .toCompletableFuture()
-        .join();
+    return new MxRouter(dns).withSecurity(security).resolve(domain).toCompletableFuture().join();
   }
 
   private static TlsDecision decision(TransportSecurity security, String domain) {
@@ -166,8 +164,7 @@ class DeliverySecurityTest {
 
   @Test
   void aDomainWhoseMxRecordsAreNotSignedIsNoNameOfTheHost() {
-    PeerCheck.Dane check =
-        (PeerCheck.Dane) decision(security(), "halfsigned.example").check();
+    PeerCheck.Dane check = (PeerCheck.Dane) decision(security(), "halfsigned.example").check();
     assertThat(check.names()).containsExactly("mx.signed.example");
   }
 
@@ -215,7 +212,10 @@ class DeliverySecurityTest {
 
   @Test
   void withoutTrustInSignaturesThereIsNoDane() {
-    ZoneDns unsigned = ZoneDns.of("signed.example. MX 10 mx.signed.example.\nmx.signed.example. A 192.0.2.2\n_25._tcp.mx.signed.example. TLSA 3 1 1 " + DIGEST);
+    ZoneDns unsigned =
+        ZoneDns.of(
+            "signed.example. MX 10 mx.signed.example.\nmx.signed.example. A 192.0.2.2\n_25._tcp.mx.signed.example. TLSA 3 1 1 "
+                + DIGEST);
     Route.Hosts route =
         (Route.Hosts) route(DeliverySecurity.of(unsigned), unsigned, "signed.example");
     assertThat(route.hosts().get(0).tls().rule()).isEqualTo(TlsRule.OPPORTUNISTIC);
@@ -257,8 +257,7 @@ class DeliverySecurityTest {
         TlsProfile.of(TlsLevel.SECURE)
             .withIssuer("Our CA")
             .withSubject(new SubjectPattern(SubjectPattern.Kind.WILDCARD, "*.partner.example"));
-    PeerCheck check =
-        decision(security().withProfile("*", pinned), "enforce.sts.example").check();
+    PeerCheck check = decision(security().withProfile("*", pinned), "enforce.sts.example").check();
     assertThat(((PeerCheck.Every) check).checks())
         .containsExactly(
             PeerCheck.trusted("mx.sts.example"),
@@ -301,10 +300,8 @@ class DeliverySecurityTest {
   @Test
   void monitoredPoliciesKeepNoMailBack() {
     TlsProfile monitor =
-        TlsProfile.DEFAULT.withPolicies(
-            TlsProfile.DaneUse.NONE, TlsProfile.MtaStsUse.MONITOR);
-    TlsDecision decision =
-        decision(security().withProfile("*", monitor), "enforce.sts.example");
+        TlsProfile.DEFAULT.withPolicies(TlsProfile.DaneUse.NONE, TlsProfile.MtaStsUse.MONITOR);
+    TlsDecision decision = decision(security().withProfile("*", monitor), "enforce.sts.example");
     assertThat(decision.level()).isEqualTo(TlsLevel.PREFERRED);
     assertThat(decision.check()).isEqualTo(PeerCheck.trusted("mx.sts.example"));
     assertThat(decision.policy().map(TlsPolicy::type)).contains(TlsPolicy.Type.STS);

@@ -2,7 +2,7 @@ package io.fortimail.dns.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.fortimail.tls.TestIdentity;
+import io.fortimail.certificates.TestIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -34,8 +34,8 @@ import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import io.fortimail.net.ClientTls;
 import io.fortimail.net.SmtpClient;
-import io.fortimail.tls.TestAuthority;
-import io.fortimail.tls.TestIdentity;
+import io.fortimail.certificates.TestAuthority;
+import io.fortimail.certificates.TestIdentity;
 import io.fortimail.tls.TlsDecision;
 import io.fortimail.tls.TlsEvent;
 import io.fortimail.tls.TlsFailureType;
@@ -287,8 +287,7 @@ class PostfixSecurityTest {
     Envelope envelope = Envelope.of("a@origin.example", "b@" + domain);
     AtomicReference<MtaStsFetch> policyHost = new AtomicReference<>(policyOf(domain));
     ChangingDns dns = new ChangingDns(zone());
-    MxRouter router =
-        router(dns, asked -> CompletableFuture.completedFuture(policyHost.get()));
+    MxRouter router = router(dns, asked -> CompletableFuture.completedFuture(policyHost.get()));
     assertThat(deliver(router, envelope)).isInstanceOf(DeliveryOutcome.Deferred.class);
 
     policyHost.set(
@@ -318,8 +317,7 @@ class PostfixSecurityTest {
     Envelope envelope = Envelope.of("a@origin.example", "b@" + domain);
     assertThat(deliver(router(zone()), envelope)).isInstanceOf(DeliveryOutcome.Delivered.class);
     for (DnsFailure failure : DnsFailure.values()) {
-      assertThat(
-              deliver(router(zone().failing(failure, DnsType.TLSA, records)), envelope))
+      assertThat(deliver(router(zone().failing(failure, DnsType.TLSA, records)), envelope))
           .as(failure.name())
           .isInstanceOf(DeliveryOutcome.Deferred.class);
     }

@@ -87,8 +87,7 @@ final class RouteCommand implements Callable<Integer> {
 
   private RouteResolver router() {
     DnsClient dns = dnssec ? answers.validatingClient() : answers.client();
-    DeliverySecurity security =
-        DeliverySecurity.of(dns).withProfile("*", TlsProfile.of(level));
+    DeliverySecurity security = DeliverySecurity.of(dns).withProfile("*", TlsProfile.of(level));
     boolean offline = noMtaSts || answers.isOffline();
     return new MxRouter(dns)
         .withSecurity(

@@ -1,4 +1,4 @@
-package io.fortimail.tls;
+package io.fortimail.certificates;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package io.fortimail.tls;
+package io.fortimail.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
