@@ -60,6 +60,7 @@ interface DnsAsker {
     if (found.get() != names.size()) {
       throw new IOException(found + " of " + names.size() + " were answered");
     }
-    return new Run(names.size() / seconds, Cpu.microsForEach(Cpu.ofThisProcess().minus(cpu), names.size()));
+    return new Run(
+        names.size() / seconds, Cpu.microsForEach(Cpu.ofThisProcess().minus(cpu), names.size()));
   }
 }

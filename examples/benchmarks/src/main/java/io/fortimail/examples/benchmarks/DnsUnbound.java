@@ -45,8 +45,7 @@ final class DnsUnbound implements Benchmark {
               LookupSession.builder().resolver(new SimpleResolver(unbound.address())).build());
       unbound.await(ours);
       return new Turns("us of CPU for each", out)
-          .compare(
-              name(), () -> ours.askAll(names, AT_ONCE), () -> peer.askAll(names, AT_ONCE));
+          .compare(name(), () -> ours.askAll(names, AT_ONCE), () -> peer.askAll(names, AT_ONCE));
     }
   }
 }
