@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.hash.Hashing;
 import com.google.common.io.ByteSource;
+import io.fortimail.certificates.TestAuthority;
+import io.fortimail.certificates.TestIdentity;
 import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.MailHost;
 import io.fortimail.mail.Envelope;
@@ -13,8 +15,6 @@ import io.fortimail.mail.Recipient;
 import io.fortimail.smtp.SmtpClientLimits;
 import io.fortimail.tls.PeerCheck;
 import io.fortimail.tls.PeerSession;
-import io.fortimail.certificates.TestAuthority;
-import io.fortimail.certificates.TestIdentity;
 import io.fortimail.tls.TlsDecision;
 import io.fortimail.tls.TlsEvent;
 import io.fortimail.tls.TlsFailureType;

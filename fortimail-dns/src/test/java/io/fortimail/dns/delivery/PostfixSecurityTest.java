@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.base.Splitter;
 import com.google.common.io.ByteSource;
+import io.fortimail.certificates.TestAuthority;
+import io.fortimail.certificates.TestIdentity;
 import io.fortimail.delivery.DeliveryOutcome;
 import io.fortimail.delivery.Relay;
 import io.fortimail.delivery.Route;
@@ -34,8 +36,6 @@ import io.fortimail.mail.MailParameters;
 import io.fortimail.mail.Recipient;
 import io.fortimail.net.ClientTls;
 import io.fortimail.net.SmtpClient;
-import io.fortimail.certificates.TestAuthority;
-import io.fortimail.certificates.TestIdentity;
 import io.fortimail.tls.TlsDecision;
 import io.fortimail.tls.TlsEvent;
 import io.fortimail.tls.TlsFailureType;
