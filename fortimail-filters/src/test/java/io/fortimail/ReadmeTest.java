@@ -41,8 +41,11 @@ class ReadmeTest {
       import com.google.common.net.InetAddresses;
       import io.fortimail.delivery.*;
       import io.fortimail.dns.*;
+      import io.fortimail.dns.dane.*;
       import io.fortimail.dns.delivery.*;
+      import io.fortimail.dns.mtasts.*;
       import io.fortimail.dns.reputation.*;
+      import io.fortimail.dns.tlsrpt.*;
       import io.fortimail.filter.*;
       import io.fortimail.filters.content.*;
       import io.fortimail.filters.session.*;
@@ -57,6 +60,7 @@ class ReadmeTest {
       import io.fortimail.smtp.*;
       import io.fortimail.smtp.auth.*;
       import io.fortimail.testing.*;
+      import io.fortimail.tls.*;
       import java.io.*;
       import java.net.*;
       import java.nio.*;
@@ -124,7 +128,7 @@ class ReadmeTest {
         IMPORTS
             + "public class Snippet {\n"
             + "  FilterChain chain; DnsClient dns; Message message; Envelope envelope;\n"
-            + "  InetAddress peer;\n"
+            + "  InetAddress peer; InetSocketAddress unbound; RouteResolver bulkRelay;\n"
             + "  public void run() throws Exception {\n"
             + code
             + "  }\n}\n";

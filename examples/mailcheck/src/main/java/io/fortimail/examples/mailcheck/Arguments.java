@@ -40,6 +40,7 @@ final class Arguments {
         .registerConverter(Instant.class, Arguments::instant)
         // A file may be called "@name"; it must not be read as more arguments.
         .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Arguments::complain);
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -99,8 +100,8 @@ public final class MailCheck implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      arity = "1..*",
-      description = "One message (.eml), an mbox, or - for standard input.")
+      arity = "0..*", // else the subcommand would need one, too
+      description = "One message (.eml), an mbox, or - for standard input; at least one.")
   private List<String> files = List.of();
 
   private MailCheck(InputStream standardInput) {
@@ -128,6 +129,9 @@ public final class MailCheck implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
+    }
     EnvelopeSource envelopes = new EnvelopeSource(from, recipients);
     try (Checks checks =
         ip.map(address -> Checks.of(address, helo, answers.client(), lists))

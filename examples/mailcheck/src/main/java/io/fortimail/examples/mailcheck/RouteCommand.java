@@ -8,13 +8,13 @@ import io.fortimail.dns.delivery.MxRouter;
 import io.fortimail.dns.mtasts.HttpsMtaStsFetcher;
 import io.fortimail.dns.mtasts.MtaStsPolicies;
 import io.fortimail.mail.Recipient;
+import io.fortimail.tls.TlsEvent;
 import io.fortimail.tls.TlsLevel;
+import io.fortimail.tls.TlsListener;
 import io.fortimail.tls.TlsProfile;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,20 +74,22 @@ final class RouteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RouteReport report = new RouteReport(spec.commandLine().getOut(), json);
-    RouteResolver router = router();
-    Map<Recipient, CompletableFuture<Route>> asked = new LinkedHashMap<>();
+    List<TlsEvent> troubles = new CopyOnWriteArrayList<>();
+    RouteResolver router = router(troubles::add);
+    boolean known = true;
     for (Recipient recipient : recipients) {
-      asked.computeIfAbsent(recipient, r -> router.resolve(r.domain()).toCompletableFuture());
+      troubles.clear(); // one address after the other, so that each has its own
+      Route route = router.resolve(recipient.domain()).toCompletableFuture().join();
+      report.route(recipient, route, List.copyOf(troubles));
+      known &= !(route instanceof Route.Unavailable);
     }
-    asked.forEach((recipient, route) -> report.route(recipient, route.join()));
-    boolean known =
-        asked.values().stream().noneMatch(route -> route.join() instanceof Route.Unavailable);
     return known ? 0 : 1;
   }
 
-  private RouteResolver router() {
+  private RouteResolver router(TlsListener listener) {
     DnsClient dns = dnssec ? answers.validatingClient() : answers.client();
-    DeliverySecurity security = DeliverySecurity.of(dns).withProfile("*", TlsProfile.of(level));
+    DeliverySecurity security =
+        DeliverySecurity.of(dns).withProfile("*", TlsProfile.of(level)).withListener(listener);
     boolean offline = noMtaSts || answers.isOffline();
     return new MxRouter(dns)
         .withSecurity(

@@ -7,6 +7,8 @@ import io.fortimail.delivery.Route;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
+import io.fortimail.tls.TlsEvent;
+import io.fortimail.tls.TlsProblem;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +19,26 @@ record RouteReport(PrintWriter out, boolean json) {
 
   private static final int MAX_TEXT = 500;
 
-  void route(Recipient recipient, Route route) {
+  /** Tells a route, and what was wrong with the policies on the way to it. */
+  void route(Recipient recipient, Route route, List<TlsEvent> troubles) {
     if (json) {
-      AsciiJson.print(out, fields(recipient, route));
+      Map<String, Object> fields = fields(recipient, route);
+      fields.put("problems", troubles.stream().map(RouteReport::words).toList());
+      AsciiJson.print(out, fields);
     } else {
       out.println(PeerText.clean(recipient.toString(), MAX_TEXT));
       words(route).forEach(line -> out.println("  " + PeerText.clean(line, MAX_TEXT)));
+      troubles.forEach(trouble -> out.println("  problem with " + words(trouble)));
       out.flush();
     }
+  }
+
+  private static String words(TlsEvent trouble) {
+    String where = trouble.host().map(host -> " at " + host).orElse("");
+    String what = trouble.problem().map(TlsProblem::toString).orElse("");
+    return PeerText.clean(
+        trouble.policy().type().code() + " of " + trouble.policy().domain() + where + ": " + what,
+        MAX_TEXT);
   }
 
   private static List<String> words(Route route) {
