@@ -55,13 +55,20 @@ final class CheckRunner {
         : askHere(check, limit, call, earlier);
   }
 
+  /** A subclass may refuse to tell, as {@link CompletableFuture#minimalCompletionStage} does. */
+  static boolean isDone(@Nullable CompletionStage<Finding> stage) {
+    return stage != null
+        && stage.getClass() == CompletableFuture.class
+        && ((CompletableFuture<Finding>) stage).isDone();
+  }
+
   /** Most checks answer at once: they cost no deadline and hardly an object. */
   private CompletableFuture<Finding> askHere(
       Check check, long limit, StageCall call, Findings earlier) {
     try {
       CompletionStage<Finding> stage = call.ask(check, earlier);
-      if (stage instanceof CompletableFuture<Finding> future
-          && future.isDone()
+      if (isDone(stage)
+          && stage instanceof CompletableFuture<Finding> future
           && !future.isCompletedExceptionally()) {
         Finding found = future.join();
         if (found != null) {

@@ -118,7 +118,7 @@ final class OpenCheck {
   private CompletionStage<Finding> watched(@Nullable CompletionStage<Finding> answer) {
     if (answer == null) {
       throw new NullPointerException("the check returned no stage");
-    } else if (answer instanceof CompletableFuture<Finding> future && future.isDone()) {
+    } else if (CheckRunner.isDone(answer)) {
       return answer;
     }
     setAnswerDue(true);

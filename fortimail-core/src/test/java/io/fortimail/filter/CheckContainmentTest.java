@@ -9,6 +9,7 @@ import static io.fortimail.filter.Sample.matches;
 import static io.fortimail.filter.Sample.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fortimail.mail.Client;
 import io.fortimail.testing.ManualTimer;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -65,6 +67,37 @@ class CheckContainmentTest {
             "bad score",
             () -> Finding.clear("").withScore(Double.NaN).now(),
             "IllegalArgumentException"));
+  }
+
+  @Test
+  void aStageThatCannotBeAskedWhetherItIsDoneIsAnAnswerLikeAnyOther() {
+    CompletionStage<Finding> stage = Finding.match("found").now();
+    MessageFilter plain = view -> minimal(stage);
+    TransactionFilter opened =
+        new TransactionFilter() {
+          @Override
+          public Set<Stage> stages() {
+            return Set.of(Stage.MESSAGE);
+          }
+
+          @Override
+          public TransactionCheck open(Client client) {
+            return new TransactionCheck() {
+              @Override
+              public CompletionStage<Finding> message(MessageView view) {
+                return minimal(stage);
+              }
+            };
+          }
+        };
+    FilterChain chain = chain().then("plain", plain).then("opened", opened).build();
+    Decision decision = start(chain, TO_ANN).join();
+    assertThat(findingOf(decision, "plain").outcome()).isEqualTo(Outcome.MATCH);
+    assertThat(findingOf(decision, "opened").outcome()).isEqualTo(Outcome.MATCH);
+  }
+
+  private static CompletionStage<Finding> minimal(CompletionStage<Finding> stage) {
+    return stage.toCompletableFuture().minimalCompletionStage();
   }
 
   @ParameterizedTest(name = "{0}")

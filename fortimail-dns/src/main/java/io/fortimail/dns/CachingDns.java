@@ -79,7 +79,7 @@ public final class CachingDns implements DnsClient {
               .handle((answer, thrown) -> thrown == null ? answer : broken(question))
               .thenAccept(answer -> finish(question, mine, answer, failures));
     }
-    return mine.minimalCompletionStage(); // what the caller does to it is no concern of others
+    return mine.copy(); // what the caller does to it is no concern of others
   }
 
   /** {@return how many answers are kept, fresh or not} */
