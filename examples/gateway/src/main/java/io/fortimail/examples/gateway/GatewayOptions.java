@@ -1,7 +1,12 @@
 package io.fortimail.examples.gateway;
 
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnssecTrust;
 import io.fortimail.dns.ZoneDns;
+import io.fortimail.dns.delivery.DeliverySecurity;
+import io.fortimail.dns.delivery.TransportSecurity;
+import io.fortimail.dns.mtasts.HttpsMtaStsFetcher;
+import io.fortimail.dns.mtasts.MtaStsPolicies;
 import io.fortimail.net.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +48,13 @@ final class GatewayOptions {
   private @Nullable InetSocketAddress relay;
 
   @ArgGroup private @Nullable Dns dns;
+
+  @Option(
+      names = "--dnssec",
+      description =
+          "Believe the resolver when it says that it has validated an answer, as for DANE. Do so"
+              + " only with a resolver on this machine.")
+  private boolean dnssec;
 
   @Option(
       names = "--quarantine",
@@ -147,7 +159,21 @@ final class GatewayOptions {
     }
     Optional<InetSocketAddress> resolver =
         Optional.ofNullable(dns).flatMap(d -> Optional.ofNullable(d.resolver));
-    return resolver.isPresent() ? DnsClient.of(resolver.get()) : DemoZone.dns();
+    return resolver.isPresent() ? client(resolver.get()) : DemoZone.dns();
+  }
+
+  private DnsClient client(InetSocketAddress resolver) {
+    DnssecTrust trust = dnssec ? DnssecTrust.trustedResolver() : DnssecTrust.none();
+    return DnsClient.builder().server(resolver).dnssec(trust).build();
+  }
+
+  /** How safe the way to hosts must be; policies over HTTPS count where DNS is the world's. */
+  TransportSecurity security(DnsClient client) {
+    DeliverySecurity security = DeliverySecurity.of(client);
+    boolean real = dns != null && dns.zone.isEmpty();
+    return real
+        ? security.withMtaSts(new MtaStsPolicies(client, new HttpsMtaStsFetcher()))
+        : security;
   }
 
   List<String> lists() {

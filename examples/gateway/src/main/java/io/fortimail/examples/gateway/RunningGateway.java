@@ -123,7 +123,7 @@ final class RunningGateway implements AutoCloseable {
         .orElseGet(
             () ->
                 options.hasDns()
-                    ? new MxRouter(dns)
+                    ? new MxRouter(dns).withSecurity(options.security(dns))
                     : new MxRouter(dns).withPort(destination.port()));
   }
 
