@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A primary way and a second one, which is taken where no host of the first can be reached, or
  * where nobody could tell what its hosts are. A refusal stays one: a domain that takes no mail (RFC
- * 7505) takes none by another way either.
+ * 7505) takes none by another way either; nor does mail go round a policy of the domain that
+ * excludes its hosts now. How safe the second way must be is a matter of its own resolver.
  *
  * <p>The hosts of the second way stand behind those of the first. Of a long first way only so many
  * hosts are kept that the second has a place among the {@value Relay#MAX_HOSTS} that are tried.
@@ -21,6 +22,9 @@ import java.util.concurrent.CompletionStage;
  */
 public record FallbackRoutes(RouteResolver primary, RouteResolver fallback)
     implements RouteResolver {
+
+  /** The subject of statuses about security (RFC 3463 section 3.8). */
+  private static final int SECURITY = 7;
 
   @Override
   public RouteResolver chosenFor(Optional<EmailAddress> sender, Recipient recipient) {
@@ -39,14 +43,20 @@ public record FallbackRoutes(RouteResolver primary, RouteResolver fallback)
         .resolve(domain)
         .thenCompose(
             first ->
-                first instanceof Route.Refused
+                first instanceof Route.Refused || isUnsafe(first)
                     ? CompletableFuture.completedFuture(first)
                     : fallback.resolve(domain).thenApply(second -> join(first, second)));
   }
 
+  /** Nobody could tell whether the hosts are the right ones (RFC 3463 section 3.8: X.7.X). */
+  private static boolean isUnsafe(Route route) {
+    return route instanceof Route.Unavailable unknown && unknown.status().subject() == SECURITY;
+  }
+
   private static Route join(Route first, Route second) {
     if (first instanceof Route.Hosts before && second instanceof Route.Hosts behind) {
-      return new Route.Hosts(join(before.hosts(), behind.hosts()));
+      return new Route.Hosts(
+          join(before.hosts(), behind.hosts()), before.doubt().or(behind::doubt));
     }
     // What hosts there are, or the reason why there are none.
     return second instanceof Route.Hosts ? second : first;

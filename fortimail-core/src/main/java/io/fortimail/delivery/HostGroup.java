@@ -107,17 +107,22 @@ public final class HostGroup implements RouteResolver {
 
   private static Route join(List<Route> routes) {
     List<MailHost> hosts = new ArrayList<>();
+    Optional<String> doubt = Optional.empty();
     Optional<Route> none = Optional.empty();
     for (Route route : routes) {
       if (route instanceof Route.Hosts found) {
         hosts.addAll(found.hosts());
+        doubt = doubt.or(found::doubt);
       } else if (none.isEmpty() || route instanceof Route.Unavailable) {
         none = Optional.of(route); // what may pass before what will not
+      }
+      if (route instanceof Route.Unavailable unknown) {
+        doubt = doubt.or(() -> Optional.of(unknown.reason()));
       }
     }
     return hosts.isEmpty()
         ? none.orElse(
             new Route.Unavailable(EnhancedStatus.TEMPORARY_SYSTEM_FAILURE, "a group of no servers"))
-        : new Route.Hosts(hosts);
+        : new Route.Hosts(hosts, doubt);
   }
 }

@@ -1,7 +1,9 @@
 package io.fortimail.delivery;
 
 import io.fortimail.mail.EmailAddress;
+import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class MailboxRoutes implements RouteResolver {
 
   private static final Logger log = LoggerFactory.getLogger(MailboxRoutes.class);
+
+  /** The longest address that is written into the log, in characters. */
+  private static final int MAX_NAME = 320;
 
   private final MailboxLookup lookup;
   private final RouteResolver otherwise;
@@ -55,14 +60,19 @@ public final class MailboxRoutes implements RouteResolver {
 
     private CompletionStage<MailboxHost> answer() {
       try {
-        return routes.lookup.hostOf(recipient).exceptionally(this::failed);
+        return routes
+            .lookup
+            .hostOf(recipient)
+            .thenApply(host -> Objects.requireNonNull(host, "no answer of the directory"))
+            .exceptionally(this::failed);
       } catch (RuntimeException failure) { // the directory is the host application's
         return CompletableFuture.completedFuture(failed(failure));
       }
     }
 
     private MailboxHost failed(Throwable failure) {
-      log.warn("the directory failed for {}", recipient, failure);
+      log.warn(
+          "the directory failed for {}", PeerText.clean(recipient.toString(), MAX_NAME), failure);
       return new MailboxHost.Unknown("the directory failed");
     }
 

@@ -3,12 +3,14 @@ package io.fortimail.delivery;
 import com.google.common.io.ByteSource;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.mail.Envelope;
+import io.fortimail.mail.PeerText;
 import io.fortimail.mail.Recipient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -45,6 +47,11 @@ public final class Relay {
       new DeliveryOutcome.Failed(
           EnhancedStatus.REQUIRETLS_SUPPORT_REQUIRED,
           "REQUIRETLS: no host of the domain can be told for sure to be the right one");
+
+  /** X.7.5: a cryptographic failure (RFC 3463 section 3.8), which may pass. */
+  private static final EnhancedStatus NOT_SAFE_NOW = new EnhancedStatus(4, 7, 5);
+
+  private static final int MAX_NAME = 320;
 
   private final RouteResolver routes;
   private final SmtpConnector connector;
@@ -119,7 +126,7 @@ public final class Relay {
   }
 
   private static Route unavailable(String whom, Throwable failure) {
-    log.warn("no route to {}", whom, failure);
+    log.warn("no route to {}", PeerText.clean(whom, MAX_NAME), failure);
     return new Route.Unavailable(EnhancedStatus.DIRECTORY_FAILURE, "the route is not known");
   }
 
@@ -138,7 +145,9 @@ public final class Relay {
       Route route, Envelope envelope, ByteSource content) {
     if (route instanceof Route.Hosts found) {
       List<MailHost> hosts = safeEnough(found.hosts(), envelope);
-      return hosts.isEmpty() ? same(envelope, NOWHERE_SAFE) : tryHosts(hosts, 0, envelope, content);
+      CompletionStage<Map<Recipient, DeliveryOutcome>> outcomes =
+          hosts.isEmpty() ? same(envelope, NOWHERE_SAFE) : tryHosts(hosts, 0, envelope, content);
+      return outcomes.thenApply(all -> withDoubt(all, found, hosts.size()));
     } else if (route instanceof Route.Refused refused) {
       return same(envelope, new DeliveryOutcome.Failed(refused.status(), refused.reason()));
     }
@@ -157,6 +166,28 @@ public final class Relay {
     return hosts.stream()
         .flatMap(host -> host.tls().requiredFor(host.name()).map(host::withTls).stream())
         .toList();
+  }
+
+  /** That the hosts which were tried will not do is final only if there are no others. */
+  private static Map<Recipient, DeliveryOutcome> withDoubt(
+      Map<Recipient, DeliveryOutcome> outcomes, Route.Hosts route, int usable) {
+    Optional<String> doubt =
+        route
+            .doubt()
+            .or(
+                () ->
+                    usable > MAX_HOSTS
+                        ? Optional.of("not all hosts were tried")
+                        : Optional.empty());
+    doubt.ifPresent(
+        why ->
+            outcomes.replaceAll(
+                (recipient, outcome) ->
+                    isUnsafeHost(outcome) || outcome.equals(NOWHERE_SAFE)
+                        ? new DeliveryOutcome.Deferred(
+                            NOT_SAFE_NOW, outcome.text() + "; " + why, DeliveryOutcome.Retry.LATER)
+                        : outcome));
+    return outcomes;
   }
 
   /** Those whom a host has put off are tried at the next one. */

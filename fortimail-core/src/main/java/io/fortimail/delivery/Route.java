@@ -2,6 +2,7 @@ package io.fortimail.delivery;
 
 import io.fortimail.mail.EnhancedStatus;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the mail of a domain goes. */
 public sealed interface Route {
@@ -10,8 +11,10 @@ public sealed interface Route {
    * To the first of these hosts that takes it.
    *
    * @param hosts at least one, in the order to try
+   * @param doubt why there may be more, or better ones, which nobody could tell now: while there is
+   *     such a doubt, these hosts alone do not settle that a message cannot be delivered
    */
-  record Hosts(List<MailHost> hosts) implements Route {
+  record Hosts(List<MailHost> hosts, Optional<String> doubt) implements Route {
 
     /**
      * Copies the list.
@@ -23,6 +26,15 @@ public sealed interface Route {
       if (hosts.isEmpty()) {
         throw new IllegalArgumentException("a route needs a host");
       }
+    }
+
+    /**
+     * All there are.
+     *
+     * @param hosts at least one, in the order to try
+     */
+    public Hosts(List<MailHost> hosts) {
+      this(hosts, Optional.empty());
     }
   }
 

@@ -48,6 +48,6 @@ public interface RouteResolver {
    * @return a resolver that asks nobody
    */
   static RouteResolver fixed(MailHost host) {
-    return new FixedRoute(new Route.Hosts(List.of(host)));
+    return new FixedRoute(new Route.Hosts(List.of(host.withTls(host.tls().ofNamedHost()))));
   }
 }

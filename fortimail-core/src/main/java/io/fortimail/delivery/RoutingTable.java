@@ -83,7 +83,7 @@ public final class RoutingTable implements RouteResolver {
      * @return this
      */
     public Builder to(String recipientPattern, RouteResolver resolver) {
-      return rule(new RoutingRule(Wildcard.ANY, new Wildcard(recipientPattern), resolver));
+      return rule(new RoutingRule(Wildcard.ANY, Wildcard.ofAddress(recipientPattern), resolver));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class RoutingTable implements RouteResolver {
      * @return this
      */
     public Builder from(String senderPattern, RouteResolver resolver) {
-      return rule(new RoutingRule(new Wildcard(senderPattern), Wildcard.ANY, resolver));
+      return rule(new RoutingRule(Wildcard.ofAddress(senderPattern), Wildcard.ANY, resolver));
     }
 
     /**

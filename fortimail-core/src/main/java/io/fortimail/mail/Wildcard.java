@@ -14,6 +14,33 @@ public record Wildcard(String pattern) {
   /** Matches everything. */
   public static final Wildcard ANY = new Wildcard("*");
 
+  /**
+   * A pattern for domains.
+   *
+   * @param pattern labels in ASCII, with {@code *} and {@code ?}, or U-labels
+   * @return the pattern in A-labels, as addresses are
+   * @throws IllegalArgumentException if a label outside of ASCII has no A-label
+   */
+  public static Wildcard ofDomain(String pattern) {
+    return new Wildcard(
+        DomainLabels.toAscii(pattern)
+            .orElseThrow(() -> new IllegalArgumentException("no A-label: " + pattern)));
+  }
+
+  /**
+   * A pattern for addresses.
+   *
+   * @param pattern as for the address; what is behind the last {@code @} is as with {@link
+   *     #ofDomain}
+   * @return the pattern
+   * @throws IllegalArgumentException if a label of the domain outside of ASCII has no A-label
+   */
+  public static Wildcard ofAddress(String pattern) {
+    int at = pattern.lastIndexOf('@');
+    return new Wildcard(
+        pattern.substring(0, at + 1) + ofDomain(pattern.substring(at + 1)).pattern());
+  }
+
   /** Brings the pattern into its one form. */
   public Wildcard {
     pattern = Ascii.toLowerCase(pattern);

@@ -2,8 +2,6 @@ package io.fortimail.net;
 
 import io.fortimail.smtp.SmtpClientLimits;
 import io.fortimail.smtp.SmtpClientSession;
-import io.fortimail.tls.TlsFailureType;
-import io.fortimail.tls.TlsProblem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -103,8 +101,7 @@ final class ClientConnection implements EventLoop.Channel, TlsPlain {
     tls.ifPresent(pipe -> pipe.prepare(buffer));
     boolean ended = socket.read(buffer) < 0;
     flow().receive(buffer.flip());
-    if (ended) {
-      tls.ifPresent(TlsPipe::inputEnded);
+    if (ended) { // in the middle of a handshake, too, it is a loss that may pass
       end("connection closed by the server");
     }
   }
@@ -153,9 +150,8 @@ final class ClientConnection implements EventLoop.Channel, TlsPlain {
                   new TlsPlace(
                       this::later, delivery.parts().tls().computing(), loop::plainBuffer)));
     } catch (GeneralSecurityException | IOException | RuntimeException unfit) {
-      log.debug("no handshake with {}", delivery.host(), unfit);
-      session.handshakeFailed(
-          new TlsProblem(TlsFailureType.VALIDATION_FAILURE, "no handshake can be made: " + unfit));
+      log.warn("no handshake with {}", delivery.host(), unfit);
+      session.cannotSecure("no handshake can be made here");
     }
   }
 
@@ -207,6 +203,8 @@ final class ClientConnection implements EventLoop.Channel, TlsPlain {
       session.secured(made.agreed(done.session()));
     } else if (result instanceof TlsHandshake.Failed failed) {
       session.handshakeFailed(made.problem(failed.reason()));
+    } else if (result instanceof TlsHandshake.NotMade notMade) {
+      session.cannotSecure(notMade.reason());
     }
   }
 

@@ -66,7 +66,7 @@ final class ClientDelivery {
   /** All that is to be known is known; called once or more often for each connection. */
   void settled(SmtpClientSession session) {
     report(session);
-    if (session.mayGoInPlain() && !inPlain) {
+    if (session.mayGoInPlain() && !inPlain && loop.isRunning()) {
       log.debug("{}: goes on without TLS: {}", host, session.tlsProblem());
       inPlain = true;
       connect(withoutTls());
@@ -106,7 +106,7 @@ final class ClientDelivery {
    * RFC 8460 4.4: each session counts once, by what it came to; one without TLS wanted does not.
    */
   private void report(SmtpClientSession session) {
-    Optional<TlsProblem> problem = session.tlsProblem();
+    Optional<TlsProblem> problem = session.tlsProblem().or(() -> host.tls().problem());
     if (reported
         || host.tls().policy().isEmpty()
         || (problem.isEmpty() && session.tls().isEmpty())) {

@@ -89,10 +89,7 @@ record ClientHandshake(SSLEngine engine, PeerTrust trust) {
    * else the host's name. RFC 6066 3: an address is no name.
    */
   private static Optional<SNIHostName> serverName(MailHost host) {
-    String name =
-        host.tls().check() instanceof PeerCheck.Dane dane && !dane.names().isEmpty()
-            ? dane.names().get(0)
-            : host.name();
+    String name = baseDomain(host.tls().check()).orElse(host.name());
     String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     if (InetAddresses.isInetAddress(plain)) {
       return Optional.empty();
@@ -102,5 +99,14 @@ record ClientHandshake(SSLEngine engine, PeerTrust trust) {
     } catch (IllegalArgumentException noHostName) { // such as one with an underscore
       return Optional.empty();
     }
+  }
+
+  private static Optional<String> baseDomain(PeerCheck check) {
+    if (check instanceof PeerCheck.Every every) {
+      return every.checks().stream().flatMap(each -> baseDomain(each).stream()).findFirst();
+    }
+    return check instanceof PeerCheck.Dane dane
+        ? dane.names().stream().findFirst()
+        : Optional.empty();
   }
 }

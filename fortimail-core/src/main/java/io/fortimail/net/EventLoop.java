@@ -101,6 +101,11 @@ final class EventLoop implements Executor, AutoCloseable {
         .toList();
   }
 
+  /** {@return whether it goes on: what is begun otherwise is never looked after} */
+  boolean isRunning() {
+    return running;
+  }
+
   /** Abandons all channels and ends the thread. */
   @Override
   public void close() {
@@ -126,6 +131,7 @@ final class EventLoop implements Executor, AutoCloseable {
     } catch (IOException broken) {
       log.error("the selector failed; the loop ends", broken);
     } finally {
+      running = false;
       channels().forEach(EventLoop::abandon);
       closeSelector();
       ended = true;

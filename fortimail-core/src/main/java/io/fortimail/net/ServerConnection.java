@@ -204,6 +204,8 @@ final class ServerConnection implements EventLoop.Channel, TlsPlain {
   public void handshakeDone(TlsHandshake result) {
     if (result instanceof TlsHandshake.Failed failed) {
       log.debug("{}: no TLS: {}", client.addressText(), failed.reason());
+    } else if (result instanceof TlsHandshake.NotMade notMade) {
+      log.warn("{}: no TLS: {}", client.addressText(), notMade.reason());
     } else if (result instanceof TlsHandshake.Done done) {
       if (conversation.isPresent()) {
         conversation.get().secured(done.session());

@@ -92,7 +92,7 @@ public final class SmtpClient implements SmtpConnector, AutoCloseable {
       MailHost host, Envelope envelope, ByteSource content) {
     ClientDelivery delivery = new ClientDelivery(loop, parts, host, envelope, content);
     loop.execute(delivery::start);
-    return delivery.answer();
+    return delivery.answer().copy();
   }
 
   /** Ends all connections; what is not settled stays unsettled. */

@@ -18,4 +18,11 @@ sealed interface TlsHandshake {
    * @param reason why, in printable ASCII
    */
   record Failed(String reason) implements TlsHandshake {}
+
+  /**
+   * It is not, by no fault of the peer's: we cannot go on with it now.
+   *
+   * @param reason why
+   */
+  record NotMade(String reason) implements TlsHandshake {}
 }

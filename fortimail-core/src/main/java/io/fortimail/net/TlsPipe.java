@@ -301,7 +301,12 @@ final class TlsPipe implements ByteFlow {
       place.tasks().execute(() -> run(tasks));
     } catch (RejectedExecutionException full) {
       computing = false;
-      refuse("no thread is free for a handshake");
+      boolean early = state == TlsState.HANDSHAKE;
+      end(TlsState.BROKEN);
+      if (early) {
+        plain.handshakeDone(new TlsHandshake.NotMade("no thread is free for a handshake"));
+      }
+      close();
     }
   }
 

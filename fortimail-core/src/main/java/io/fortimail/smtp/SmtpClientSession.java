@@ -196,6 +196,19 @@ public final class SmtpClientSession implements AutoCloseable {
   }
 
   /**
+   * No handshake can be made on this side; the connection is of no more use. It says nothing of the
+   * server, so it is no reason to go without TLS.
+   *
+   * @param reason why
+   * @throws IllegalStateException if none was wanted
+   */
+  public void cannotSecure(String reason) {
+    requireSecuring();
+    results.putRest(new SmtpSendResult.NotTried(reason));
+    finish();
+  }
+
+  /**
    * Whether the session is over because TLS has failed, though the message may go without it. A
    * driver may then begin a new session without TLS, over a new connection: once, and the results
    * of this one do not count.

@@ -77,7 +77,9 @@ final class SmtpClientTransaction implements AutoCloseable {
     boolean eightBit;
     try {
       size = body.size();
-      eightBit = body.hasEightBit();
+      // Where it does not matter, the message is not read for it.
+      boolean declared = envelope.bodyType() == BodyType.EIGHT_BIT_MIME;
+      eightBit = (declared && features.eightBitMime()) || body.hasEightBit();
     } catch (IOException unreadable) {
       results.putRest(new SmtpSendResult.NotTried("the message could not be read"));
       return;
@@ -125,8 +127,7 @@ final class SmtpClientTransaction implements AutoCloseable {
 
   private String mailParameters(long size, boolean eightBit) {
     String parameters = features.size() ? " SIZE=" + size : "";
-    boolean declared = envelope.bodyType() == BodyType.EIGHT_BIT_MIME;
-    if ((eightBit || declared) && features.eightBitMime()) {
+    if (eightBit && features.eightBitMime()) {
       parameters += " BODY=" + BodyType.EIGHT_BIT_MIME.keyword();
     }
     if (envelope.isInternationalized()) {

@@ -109,6 +109,7 @@ public final class CertificateCheck {
 
   private Optional<X509Certificate> anchorOf(X509Certificate certificate) {
     return anchors.getOrDefault(certificate.getIssuerX500Principal(), List.of()).stream()
+        .filter(CertificatePath::isAuthority) // the JDK does not ask that of an anchor
         .filter(anchor -> CertificatePath.isIssuedBy(certificate, anchor))
         .findFirst();
   }

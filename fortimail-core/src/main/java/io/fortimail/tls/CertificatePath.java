@@ -18,6 +18,9 @@ import java.util.Optional;
  */
 record CertificatePath(List<X509Certificate> certificates) {
 
+  /** The bit of KeyUsage (RFC 5280 section 4.2.1.3). */
+  private static final int KEY_CERT_SIGN = 5;
+
   CertificatePath {
     certificates = List.copyOf(certificates);
   }
@@ -38,6 +41,19 @@ record CertificatePath(List<X509Certificate> certificates) {
   static boolean isIssuedBy(X509Certificate certificate, X509Certificate authority) {
     return certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())
         && isSignedBy(certificate, authority.getPublicKey());
+  }
+
+  /**
+   * Whether a certificate may vouch for others (RFC 5280 section 4.2.1.9): a host's own, though
+   * trusted as it is, may not. Those of before version 3 cannot say so; there a root is one that
+   * vouches for itself.
+   */
+  static boolean isAuthority(X509Certificate certificate) {
+    boolean[] usage = certificate.getKeyUsage();
+    boolean maySign = usage == null || usage[KEY_CERT_SIGN];
+    return certificate.getVersion() < 3
+        ? isIssuedBy(certificate, certificate)
+        : certificate.getBasicConstraints() >= 0 && maySign;
   }
 
   static boolean isSignedBy(X509Certificate certificate, PublicKey key) {

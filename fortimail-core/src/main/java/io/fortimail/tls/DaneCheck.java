@@ -81,13 +81,13 @@ record DaneCheck(PeerCheck.Dane check, PathCheck paths) {
     X509Certificate top = path.certificates().get(i);
     if (i + 1 < path.certificates().size()) {
       X509Certificate next = path.certificates().get(i + 1);
-      if (TlsaMatch.matches(record, next)) {
+      if (TlsaMatch.matches(record, next) && CertificatePath.isAuthority(next)) {
         return Optional.of(new Authority(record, new TrustAnchor(next, null), below));
       }
     }
     Optional<X509Certificate> held = TlsaMatch.certificate(record);
     if (held.isPresent()) {
-      return CertificatePath.isIssuedBy(top, held.get())
+      return CertificatePath.isAuthority(held.get()) && CertificatePath.isIssuedBy(top, held.get())
           ? Optional.of(new Authority(record, new TrustAnchor(held.get(), null), below))
           : Optional.empty();
     }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param nameAuthenticated whether it is known for sure that the host takes mail for the domain: by
  *     DNSSEC, by MTA-STS, or because the administrator has named it (RFC 8689 section 4.2.1)
  * @param policy what the domain has published, for reports; empty where nobody asked
+ * @param problem what is wrong with that policy, though mail may go; it is what a session is
+ *     reported to have come to
  */
 public record TlsDecision(
     TlsLevel level,
@@ -26,7 +28,8 @@ public record TlsDecision(
     PeerCheck check,
     TlsTerms terms,
     boolean nameAuthenticated,
-    Optional<TlsPolicy> policy) {
+    Optional<TlsPolicy> policy,
+    Optional<TlsProblem> problem) {
 
   private static final TlsDecision OPPORTUNISTIC =
       new TlsDecision(
@@ -37,6 +40,28 @@ public record TlsDecision(
           TlsTerms.DEFAULT,
           false,
           Optional.empty());
+
+  /**
+   * A decision by a policy with which nothing is wrong.
+   *
+   * @param level the level
+   * @param rule the rule that has set it
+   * @param reason why, in words for a person
+   * @param check what the host's certificate must be
+   * @param terms what else is asked of the connection
+   * @param nameAuthenticated whether it is known for sure that the host takes mail for the domain
+   * @param policy what the domain has published
+   */
+  public TlsDecision(
+      TlsLevel level,
+      TlsRule rule,
+      String reason,
+      PeerCheck check,
+      TlsTerms terms,
+      boolean nameAuthenticated,
+      Optional<TlsPolicy> policy) {
+    this(level, rule, reason, check, terms, nameAuthenticated, policy, Optional.empty());
+  }
 
   /** {@return the decision where nobody has one: TLS where it is offered (RFC 7435)} */
   public static TlsDecision opportunistic() {
@@ -61,6 +86,22 @@ public record TlsDecision(
         Optional.empty());
   }
 
+  /** {@return the same decision about a host that the administrator has named} */
+  public TlsDecision ofNamedHost() {
+    return new TlsDecision(level, rule, reason, check, terms, true, policy, problem);
+  }
+
+  /**
+   * The same decision, though something is wrong with the policy.
+   *
+   * @param newProblem what
+   * @return a new value
+   */
+  public TlsDecision withProblem(TlsProblem newProblem) {
+    return new TlsDecision(
+        level, rule, reason, check, terms, nameAuthenticated, policy, Optional.of(newProblem));
+  }
+
   /**
    * The decision for a message whose sender demands TLS (RFC 8689 section 4.2.1): the certificate
    * must pass the check that DANE, MTA-STS or the administrator want; where nobody wants one, it
@@ -83,7 +124,8 @@ public record TlsDecision(
             raised,
             terms,
             true,
-            policy));
+            policy,
+            problem));
   }
 
   /** {@return level and rule for a person, such as {@code secure (mta-sts): ...}} */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What has come of a session, or of the look-up of a policy that has led to none.
  *
  * @param policy the policy that it counts for
- * @param host the name of the host; empty for a policy that could not be had
+ * @param host the name of the host
  * @param address its address; empty where none was connected to
  * @param problem what was wrong; empty for a session that was as the policy wants it
  */

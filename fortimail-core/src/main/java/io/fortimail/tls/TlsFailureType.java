@@ -10,7 +10,7 @@ public enum TlsFailureType {
   CERTIFICATE_EXPIRED("certificate-expired"),
   /** Nobody who is trusted vouches for the certificate. */
   CERTIFICATE_NOT_TRUSTED("certificate-not-trusted"),
-  /** Anything else, such as a handshake that fails. */
+  /** Anything else, such as a handshake that fails, or a host that is not in the policy. */
   VALIDATION_FAILURE("validation-failure"),
   /** The TLSA records are not usable, or none matches (RFC 7672). */
   TLSA_INVALID("tlsa-invalid"),
@@ -20,7 +20,7 @@ public enum TlsFailureType {
   DANE_REQUIRED("dane-required"),
   /** The policy of MTA-STS could not be fetched. */
   STS_POLICY_FETCH_ERROR("sts-policy-fetch-error"),
-  /** The policy of MTA-STS could be fetched, but not understood; or the host is not in it. */
+  /** The policy of MTA-STS could be fetched, but not understood. */
   STS_POLICY_INVALID("sts-policy-invalid"),
   /** The policy host of MTA-STS has no valid certificate. */
   STS_WEBPKI_INVALID("sts-webpki-invalid");

@@ -4,7 +4,12 @@ import java.util.Optional;
 
 /**
  * What an administrator asks of the TLS of deliveries. The domain of a recipient may ask for more,
- * by DANE or MTA-STS, never for less.
+ * by DANE or MTA-STS, never for less; but {@link TlsLevel#NONE} is the end of it: nothing is looked
+ * up then.
+ *
+ * <p>{@link TlsLevel#SECURE} wants a certificate for the name of the host, or of the domain. Where
+ * MX records are not signed, the name of the host is what DNS says on the day: {@link #withSubject}
+ * names what cannot be changed on the way.
  *
  * @param level the least level
  * @param terms what else is asked of the connection
@@ -44,6 +49,17 @@ public record TlsProfile(
     MONITOR,
     /** A domain's policy is kept to. */
     ENABLE
+  }
+
+  /**
+   * Checks that the parts go together.
+   *
+   * @throws IllegalArgumentException if DANE is demanded, and no TLS is to be used
+   */
+  public TlsProfile {
+    if (level == TlsLevel.NONE && dane == DaneUse.MANDATORY) {
+      throw new IllegalArgumentException("DANE without TLS");
+    }
   }
 
   /**

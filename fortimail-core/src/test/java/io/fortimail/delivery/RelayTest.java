@@ -389,6 +389,44 @@ class RelayTest {
     assertThat(tried).containsExactly(ONE, ONE); // unraised
   }
 
+  /** That is no ground for a refusal for good: a host that is unknown now may do. */
+  @Test
+  void whatNobodyCouldTellNowKeepsTheMessage() {
+    MailHost sure = TWO.withTls(TlsDecision.of(TlsLevel.PREFERRED, PeerCheck.any()));
+    Optional<String> doubt = Optional.of("the address of mx1 is not known");
+    routes.put("a.example", new Route.Hosts(List.of(ONE), doubt));
+    routes.put("b.example", new Route.Hosts(List.of(sure), doubt));
+    Relay strict =
+        new Relay(
+            domain -> CompletableFuture.completedFuture(routes.get(domain)),
+            (host, envelope, content) ->
+                all(
+                    envelope,
+                    new Failed(
+                        EnhancedStatus.REQUIRETLS_SUPPORT_REQUIRED,
+                        "not offered",
+                        DeliveryOutcome.Retry.NEXT_HOST)));
+    Envelope plain = Envelope.of("s@s.example", "x@a.example", "x@b.example");
+    Envelope demanding =
+        new Envelope(
+            plain.sender(), plain.recipients(), MailParameters.builder().requireTls().build());
+    assertThat(strict.deliver(demanding, CONTENT).toCompletableFuture().join().values())
+        .hasSize(2)
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                        Deferred.class,
+                        deferred ->
+                            assertThat(deferred.text()).contains("address of mx1 is not known")));
+  }
+
+  @Test
+  void aHostThatTheAdministratorHasFixedIsKnownForSure() {
+    Route route = RouteResolver.fixed(ONE).resolve("any.example").toCompletableFuture().join();
+    assertThat(((Route.Hosts) route).hosts().get(0).tls().requiredFor(ONE.name())).isPresent();
+  }
+
   @Test
   void nobodyToDeliverToIsNoFailure() {
     assertThat(deliver(relay)).isEmpty();

@@ -128,6 +128,21 @@ class RoutingTableTest {
   }
 
   @Test
+  void noFallbackLeadsAroundAPolicyThatExcludesTheHosts() {
+    Route unsafe = new Route.Unavailable(new EnhancedStatus(4, 7, 5), "not in the policy");
+    assertThat(way(new FallbackRoutes(always(unsafe), to(2)), "a@b.example", "c@d.example"))
+        .isEqualTo(unsafe);
+  }
+
+  @Test
+  void patternsMayHaveUmlauts() {
+    RoutingTable table =
+        RoutingTable.builder().to("*@b\u00fccher.example", to(1)).otherwise(to(2)).build();
+    assertThat(hosts(way(table, "a@b.example", "c@xn--bcher-kva.example"))).containsExactly(1);
+    assertThat(hosts(way(table, "a@b.example", "c@bucher.example"))).containsExactly(2);
+  }
+
+  @Test
   void aLongPrimaryLeavesTheFallbackItsPlace() {
     Route all = new Route.Hosts(IntStream.rangeClosed(1, 30).mapToObj(i -> host(i)).toList());
     List<Integer> hosts =
@@ -146,6 +161,7 @@ class RoutingTableTest {
                 case "one" -> CompletableFuture.completedFuture(new MailboxHost.At(to(1)));
                 case "two" -> CompletableFuture.completedFuture(new MailboxHost.At(TABLE));
                 case "down" -> CompletableFuture.completedFuture(new MailboxHost.Unknown("down"));
+                case "null" -> CompletableFuture.completedFuture(null);
                 case "fails" -> CompletableFuture.failedFuture(new IllegalStateException("boom"));
                 case "throws" -> throw new IllegalStateException("boom");
                 default -> CompletableFuture.completedFuture(new MailboxHost.Unlisted());
@@ -156,7 +172,7 @@ class RoutingTableTest {
     assertThat(hosts(way(routes, "a@marketing.example", "two@d.example"))).containsExactly(3);
     assertThat(hosts(way(routes, "a@b.example", "other@d.example"))).containsExactly(9);
     assertThat(asked).containsExactly("one", "two", "other");
-    for (String broken : List.of("down", "fails", "throws")) {
+    for (String broken : List.of("down", "fails", "throws", "null")) {
       assertThat(way(routes, "a@b.example", broken + "@d.example"))
           .isInstanceOfSatisfying(
               Route.Unavailable.class,

@@ -32,6 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -281,7 +284,7 @@ class ClientTlsTest {
     "ECDHE-ECDSA-AES128-GCM-SHA256, 256, 4.7.5 validation-failure",
     "ECDHE-ECDSA-AES256-GCM-SHA384, 256, tls",
     "ECDHE-ECDSA-CHACHA20-POLY1305, 256, tls",
-    "ECDHE-ECDSA-AES256-GCM-SHA384, 512, 4.7.5 validation-failure"
+    "ECDHE-ECDSA-AES256-GCM-SHA384, 512, 4.4.1 -" // none of ours is as strong
   })
   void toOpensslByStrength(String cipher, int bits, String expected) throws Exception {
     Programs.assumeThere("openssl");
@@ -464,6 +467,67 @@ class ClientTlsTest {
       assertThat(word(deliver(server.port(), decision(TlsLevel.ENCRYPT))))
           .isEqualTo("4.7.5 validation-failure");
       assertThat(word(deliver(server.port(), decision(TlsLevel.PREFERRED)))).isEqualTo("plain");
+    }
+  }
+
+  /** As when the host is restarted: no fault of its TLS. */
+  @Test
+  void aConnectionThatEndsInTheHandshakeIsNoFailureForGood() throws Exception {
+    TlsTerms strict = new TlsTerms(TlsTerms.OnFailure.FAIL, TlsTerms.Version.TLS_1_2, 0);
+    HalfServer.Trouble end = socket -> socket.getInputStream().read();
+    try (HalfServer server = new HalfServer("220 go\r\n", end)) {
+      assertThat(
+              word(
+                  deliver(
+                      server.port(),
+                      decision(TlsLevel.SECURE, PeerCheck.trusted("mx.example"), strict))))
+          .isEqualTo("4.7.5 validation-failure");
+    }
+  }
+
+  @Test
+  void thatWeHaveNoThreadFreeIsNoReasonToGoInPlain() throws Exception {
+    client.close();
+    client =
+        SmtpClient.builder("c.example")
+            .tls(
+                ClientTls.builder()
+                    .trust(ROOT.trustStore())
+                    .computingOn(
+                        task -> {
+                          throw new RejectedExecutionException("full");
+                        })
+                    .build())
+            .start();
+    RecordingHost host = new RecordingHost();
+    try (SmtpServer server = ours(identity("good"), folder, host)) {
+      assertThat(word(deliver(server.port(), decision(TlsLevel.PREFERRED)))).startsWith("4.4.1");
+      TlsTerms strict = new TlsTerms(TlsTerms.OnFailure.FAIL, TlsTerms.Version.TLS_1_2, 0);
+      assertThat(word(deliver(server.port(), decision(TlsLevel.ENCRYPT, PeerCheck.any(), strict))))
+          .startsWith("4.4.1");
+    }
+  }
+
+  @Test
+  void aClientThatIsClosedInTheHandshakeAnswersAndBeginsNothing() throws Exception {
+    CountDownLatch shaking = new CountDownLatch(1);
+    HalfServer.Trouble silence =
+        socket -> {
+          shaking.countDown();
+          socket.getInputStream().readAllBytes();
+        };
+    try (HalfServer server = new HalfServer("220 go\r\n", silence)) {
+      MailHost host =
+          new MailHost("mx.example", LOOPBACK, server.port(), decision(TlsLevel.PREFERRED));
+      var answer =
+          client
+              .deliver(host, ENVELOPE, ByteSource.wrap(new byte[] {'x', '\r', '\n'}))
+              .toCompletableFuture();
+      shaking.await();
+      client.close();
+      assertThat(answer.get(30, TimeUnit.SECONDS).get(B))
+          .isInstanceOf(DeliveryOutcome.Deferred.class);
+      assertThat(server.heard).noneMatch(line -> line.startsWith("MAIL"));
     }
   }
 

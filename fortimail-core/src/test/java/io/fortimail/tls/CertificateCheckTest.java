@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -76,6 +77,32 @@ class CertificateCheckTest {
     TestIdentity host = ROOT.issue("evil.example");
     TestIdentity forged = TestAuthority.under(host, "evil.example").issue("mx.example");
     assertThat(failure(verify(forged, MX))).contains(TlsFailureType.CERTIFICATE_NOT_TRUSTED);
+  }
+
+  @Test
+  void aHostThatIsTrustedItselfVouchesForNobody() throws Exception { // RFC 5280 6.1.4 (k)
+    TestIdentity friend = TestAuthority.selfSigned("friend.example");
+    TestIdentity forged = TestAuthority.under(friend, "friend.example").issue("mx.example");
+    CertificateCheck pinned = new CertificateCheck(List.of(friend.certificate()));
+    assertThat(failure(pinned.verify(forged.chain(), MX, Instant.now())))
+        .contains(TlsFailureType.CERTIFICATE_NOT_TRUSTED);
+    String whole = HexFormat.of().formatHex(friend.certificate().getEncoded());
+    PeerCheck dane =
+        new PeerCheck.Dane(List.of(new TlsaRecord(2, 0, 0, whole)), List.of("mx.example"));
+    assertThat(CHECK.verify(forged.chain(), dane, Instant.now()))
+        .isInstanceOf(PeerVerdict.Failed.class);
+  }
+
+  @Test
+  void everyCheckMustPass() {
+    TestIdentity good = MIDDLE.issue("mx.example");
+    PeerCheck other = PeerCheck.trusted("other.example");
+    assertThat(verify(good, new PeerCheck.Every(List.of(MX, MX))))
+        .isInstanceOf(PeerVerdict.Verified.class);
+    assertThat(failure(verify(good, new PeerCheck.Every(List.of(MX, other)))))
+        .contains(TlsFailureType.CERTIFICATE_HOST_MISMATCH);
+    assertThat(failure(verify(good, new PeerCheck.Every(List.of(other, MX)))))
+        .contains(TlsFailureType.CERTIFICATE_HOST_MISMATCH);
   }
 
   @Test

@@ -83,12 +83,14 @@ public final class DeliverySecurity implements TransportSecurity {
    * The same security with a profile for some domains. Profiles are looked through in the order
    * given, and the first that matches counts; where none does, it is {@link TlsProfile#DEFAULT}.
    *
-   * @param domain the domains of recipients, such as {@code *.bank.example}
+   * @param domain the domains of recipients, such as {@code *.bank.example}, in A-labels or
+   *     U-labels
    * @param profile the profile
    * @return a new value
+   * @throws IllegalArgumentException if a label has no A-label
    */
   public DeliverySecurity withProfile(String domain, TlsProfile profile) {
-    return withRule(new DeliveryRule(new Wildcard(domain), Optional.empty(), profile));
+    return withRule(new DeliveryRule(Wildcard.ofDomain(domain), Optional.empty(), profile));
   }
 
   /**
@@ -153,11 +155,14 @@ public final class DeliverySecurity implements TransportSecurity {
   /**
    * A policy is the domain's: it says nothing of servers that the administrator has named instead
    * (RFC 8461 section 8.1). With DANE the host is known to be the right one if DNSSEC vouches for
-   * the MX records, too.
+   * the MX records, too, and its certificate if one of the records is usable.
    */
   private CompletionStage<MtaStsLookup> policy(
       String domain, ResolvedHost host, TlsProfile profile, DaneRecords records) {
-    boolean settled = records instanceof DaneRecords.Published && host.nameValidated();
+    boolean settled =
+        records instanceof DaneRecords.Published published
+            && !published.usable().isEmpty()
+            && host.nameValidated();
     boolean wanted =
         profile.level() != TlsLevel.NONE && profile.mtaSts() != TlsProfile.MtaStsUse.NONE;
     return wanted && !settled && !host.named() && policies.isPresent()

@@ -64,13 +64,16 @@ final class HostRoutes {
   /** RFC 5321 section 5.1: as for own names, but what tells is the address. */
   private List<HostLookup.Host> closerThanSelf(List<HostLookup.Host> hosts) {
     OptionalInt own =
-        hosts.stream()
-            .filter(host -> !Collections.disjoint(host.addresses(), settings.ownAddresses()))
-            .mapToInt(host -> host.record().preference())
-            .min();
+        hosts.stream().filter(this::isSelf).mapToInt(host -> host.record().preference()).min();
     return own.isEmpty()
         ? hosts
         : hosts.stream().filter(host -> host.record().preference() < own.getAsInt()).toList();
+  }
+
+  /** An alias of ours is known by where it leads. */
+  private boolean isSelf(HostLookup.Host host) {
+    return settings.ownNames().contains(host.canonicalName())
+        || !Collections.disjoint(host.addresses(), settings.ownAddresses());
   }
 
   private CompletionStage<Judged> judge(
@@ -80,14 +83,20 @@ final class HostRoutes {
   }
 
   private CompletionStage<HostSecurity> decide(String domain, ResolvedHost host) {
-    return settings
-        .security()
-        .decide(domain, host)
-        .exceptionally(
-            failure -> { // it must not fail; if it does, nothing is sent on a guess
-              log.warn("no decision on {} for {}", host.name(), domain, failure);
-              return UNDECIDED;
-            });
+    try {
+      return settings
+          .security()
+          .decide(domain, host)
+          .exceptionally(failure -> undecided(domain, host, failure));
+    } catch (RuntimeException failure) {
+      return CompletableFuture.completedFuture(undecided(domain, host, failure));
+    }
+  }
+
+  /** It must not fail; if it does, nothing is sent on a guess. */
+  private static HostSecurity undecided(String domain, ResolvedHost host, Throwable failure) {
+    log.warn("no decision on {} for {}", host.name(), domain, failure);
+    return UNDECIDED;
   }
 
   private Route route(
@@ -100,7 +109,26 @@ final class HostRoutes {
     return new Route.Hosts(
         settings.families() == AddressFamilies.MIXED
             ? FamilyBalance.within(Relay.MAX_HOSTS, order)
-            : order);
+            : order,
+        doubt(hosts, judged));
+  }
+
+  /** What could not be told of hosts that are left out, or of those that are not. */
+  private static Optional<String> doubt(List<HostLookup.Host> hosts, List<Judged> judged) {
+    Optional<String> unknown =
+        hosts.stream()
+            .filter(host -> host.addresses().isEmpty())
+            .flatMap(host -> host.failure().stream())
+            .findFirst();
+    return unknown.or(
+        () -> judged.stream().flatMap(each -> doubt(each.security()).stream()).findFirst());
+  }
+
+  private static Optional<String> doubt(HostSecurity security) {
+    if (security instanceof HostSecurity.Unusable unusable) {
+      return unusable.status().category() == 4 ? Optional.of(unusable.reason()) : Optional.empty();
+    }
+    return ((HostSecurity.Usable) security).doubt();
   }
 
   private List<MailHost> addresses(Judged judged) {

@@ -1,9 +1,10 @@
 package io.fortimail.dns.delivery;
 
-import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import io.fortimail.delivery.MailHost;
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsQuestion;
+import io.fortimail.dns.DnsType;
 import java.net.InetAddress;
 import java.util.Random;
 import java.util.Set;
@@ -64,7 +65,7 @@ record RoutingSettings(
   RoutingSettings withOwnNames(String... names) {
     ImmutableSet.Builder<String> lower = ImmutableSet.builder();
     for (String name : names) {
-      lower.add(Ascii.toLowerCase(name));
+      lower.add(new DnsQuestion<>(name, DnsType.A).name()); // as names in answers are
     }
     return new RoutingSettings(
         dns, chance, families, port, lower.build(), ownAddresses, limits, security);

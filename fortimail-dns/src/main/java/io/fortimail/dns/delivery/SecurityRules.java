@@ -19,6 +19,8 @@ import io.fortimail.tls.TlsaRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From what a domain has published and what the administrator asks for to one decision. */
 final class SecurityRules {
@@ -27,6 +29,8 @@ final class SecurityRules {
   private static final EnhancedStatus NOT_SAFE_NOW = new EnhancedStatus(4, 7, 5);
 
   private static final EnhancedStatus NOT_SAFE = new EnhancedStatus(5, 7, 5);
+
+  private static final Logger log = LoggerFactory.getLogger(SecurityRules.class);
 
   private final String domain;
   private final ResolvedHost host;
@@ -41,50 +45,72 @@ final class SecurityRules {
   }
 
   HostSecurity decide(DaneRecords records, MtaStsLookup lookup) {
-    lookup.problem().ifPresent(problem -> tell(stsPolicy(lookup), problem));
     Optional<MtaStsPolicy> policy = policyOf(lookup);
-    if (policy.isPresent() && isExcludedBy(policy.get())) {
-      TlsProblem problem =
-          new TlsProblem(
-              TlsFailureType.VALIDATION_FAILURE,
-              host.name() + " is not among the hosts of the policy of " + domain);
-      tell(policy.get().asTlsPolicy(domain), problem);
-      if (isEnforced(policy.get())) { // RFC 8461 section 5: such a host gets no mail
-        return new HostSecurity.Unusable(NOT_SAFE_NOW, problem.detail());
-      }
-    }
-    if (records instanceof DaneRecords.Unknown unknown) {
-      tell(tlsaPolicy(host.canonicalName(), List.of()), unknown.problem());
-      return new HostSecurity.Unusable(NOT_SAFE_NOW, unknown.problem().detail());
+    Optional<TlsProblem> excluded = policy.flatMap(this::exclusion);
+    if (excluded.isPresent() && policy.filter(this::isEnforced).isPresent()) {
+      return unusable(policy.get().asTlsPolicy(domain), excluded.get()); // RFC 8461 section 5
+    } else if (records instanceof DaneRecords.Unknown unknown) {
+      return unusable(tlsaPolicy(host.canonicalName(), List.of()), unknown.problem());
     } else if (records instanceof DaneRecords.Published published) {
       return ofRecords(published, policy);
-    } else if (profile.dane() == TlsProfile.DaneUse.MANDATORY && usesTls()) {
+    } else if (profile.dane() == TlsProfile.DaneUse.MANDATORY) {
       return missing(records.reason());
     }
-    return new HostSecurity.Usable(policy.map(this::ofPolicy).orElseGet(() -> ofProfile(lookup)));
+    TlsDecision decision = policy.map(this::ofPolicy).orElseGet(() -> ofProfile(lookup));
+    return new HostSecurity.Usable(
+        excluded.map(decision::withProblem).orElse(decision), doubt(lookup));
+  }
+
+  /** A policy that cannot be had now may say more of the host when it can. */
+  private static Optional<String> doubt(MtaStsLookup lookup) {
+    return lookup instanceof MtaStsLookup.None
+        ? lookup.problem().map(TlsProblem::toString)
+        : Optional.empty();
+  }
+
+  private Optional<TlsProblem> exclusion(MtaStsPolicy policy) {
+    return isExcludedBy(policy)
+        ? Optional.of(
+            new TlsProblem(
+                TlsFailureType.VALIDATION_FAILURE,
+                host.name() + " is not among the hosts of the policy of " + domain))
+        : Optional.empty();
+  }
+
+  /** There will be no session that could be reported instead. */
+  private HostSecurity unusable(TlsPolicy policy, TlsProblem problem) {
+    tell(policy, problem);
+    return new HostSecurity.Unusable(NOT_SAFE_NOW, problem.detail());
   }
 
   private HostSecurity ofRecords(DaneRecords.Published published, Optional<MtaStsPolicy> policy) {
     TlsPolicy reported = tlsaPolicy(published.baseDomain(), published.all());
     if (!published.usable().isEmpty()) {
       PeerCheck check = new PeerCheck.Dane(published.usable(), namesFor(published.baseDomain()));
-      return usable(TlsLevel.SECURE, TlsRule.DANE, published.reason(), check, policy, reported);
+      return new HostSecurity.Usable(
+          decision(TlsLevel.SECURE, TlsRule.DANE, published.reason(), check, policy, reported));
     }
     TlsProblem problem = new TlsProblem(TlsFailureType.TLSA_INVALID, published.reason());
-    tell(reported, problem);
     if (profile.dane() == TlsProfile.DaneUse.MANDATORY) {
       return missing(published.reason());
     } else if (policy.filter(this::isEnforced).isPresent()) {
       return new HostSecurity.Usable(ofPolicy(policy.get()));
     } else if (profile.level() == TlsLevel.SECURE) {
-      return new HostSecurity.Usable(ofProfile(Optional.of(reported)));
+      return new HostSecurity.Usable(ofProfile(Optional.of(reported)).withProblem(problem));
     }
     // RFC 7672 section 2.2: TLS is required, though nothing can be verified.
-    return usable(
-        TlsLevel.ENCRYPT, TlsRule.DANE, published.reason(), PeerCheck.any(), policy, reported);
+    return new HostSecurity.Usable(
+        decision(
+                TlsLevel.ENCRYPT,
+                TlsRule.DANE,
+                published.reason(),
+                PeerCheck.any(),
+                policy,
+                reported)
+            .withProblem(problem));
   }
 
-  private HostSecurity usable(
+  private TlsDecision decision(
       TlsLevel level,
       TlsRule rule,
       String reason,
@@ -92,15 +118,8 @@ final class SecurityRules {
       Optional<MtaStsPolicy> policy,
       TlsPolicy reported) {
     boolean known = host.nameValidated() || policy.filter(this::isEnforced).isPresent();
-    return new HostSecurity.Usable(
-        new TlsDecision(
-            level,
-            rule,
-            reason,
-            withProfile(check),
-            profile.terms(),
-            known,
-            Optional.of(reported)));
+    return new TlsDecision(
+        level, rule, reason, withProfile(check), profile.terms(), known, Optional.of(reported));
   }
 
   /** RFC 7672 section 3.2.2: the name of the records first, then the domain where MX is signed. */
@@ -143,7 +162,11 @@ final class SecurityRules {
   }
 
   private TlsDecision ofProfile(MtaStsLookup lookup) {
-    boolean asked = lookup instanceof MtaStsLookup.None && usesTls() && !host.named();
+    if (lookup.problem().isPresent()) { // the policy that there seems to be
+      TlsPolicy unknown = new TlsPolicy(TlsPolicy.Type.STS, domain, List.of(), List.of());
+      return ofProfile(Optional.of(unknown)).withProblem(lookup.problem().get());
+    }
+    boolean asked = profile.level() != TlsLevel.NONE && !host.named();
     return ofProfile(asked ? Optional.of(TlsPolicy.none(domain)) : Optional.empty());
   }
 
@@ -159,7 +182,10 @@ final class SecurityRules {
         reported);
   }
 
-  /** The names that an attacker cannot change where DNS is not signed are those of the domain. */
+  /**
+   * The host's name, or the domain's. Where MX records are not signed the first is what DNS says on
+   * the day, as with all who verify the host they have been sent to.
+   */
   private PeerCheck profileCheck() {
     List<String> names = host.named() ? List.of(host.name()) : List.of(host.name(), domain);
     return new PeerCheck.Trusted(names, profile.issuer(), profile.subject());
@@ -181,10 +207,6 @@ final class SecurityRules {
         final_ ? NOT_SAFE : NOT_SAFE_NOW, "DANE is required, but " + reason);
   }
 
-  private boolean usesTls() {
-    return profile.level() != TlsLevel.NONE;
-  }
-
   private boolean isEnforced(MtaStsPolicy policy) {
     return policy.mode() == MtaStsPolicy.Mode.ENFORCE
         && profile.mtaSts() == TlsProfile.MtaStsUse.ENABLE;
@@ -200,12 +222,6 @@ final class SecurityRules {
         : Optional.empty();
   }
 
-  private TlsPolicy stsPolicy(MtaStsLookup lookup) {
-    return policyOf(lookup)
-        .map(policy -> policy.asTlsPolicy(domain))
-        .orElseGet(() -> new TlsPolicy(TlsPolicy.Type.STS, domain, List.of(), List.of()));
-  }
-
   private static TlsPolicy tlsaPolicy(String baseDomain, List<TlsaRecord> records) {
     return new TlsPolicy(
         TlsPolicy.Type.TLSA,
@@ -215,7 +231,11 @@ final class SecurityRules {
   }
 
   private void tell(TlsPolicy policy, TlsProblem problem) {
-    listener.happened(
-        new TlsEvent(policy, Optional.of(host.name()), Optional.empty(), Optional.of(problem)));
+    try {
+      listener.happened(
+          new TlsEvent(policy, Optional.of(host.name()), Optional.empty(), Optional.of(problem)));
+    } catch (RuntimeException failure) { // costs the event, not the mail
+      log.error("the listener failed", failure);
+    }
   }
 }

@@ -19,7 +19,9 @@ public interface TransportSecurity {
 
   /** {@return TLS where it is offered, without asking anybody} */
   static TransportSecurity opportunistic() {
+    TlsDecision plain = TlsDecision.opportunistic();
     return (domain, host) ->
-        CompletableFuture.completedFuture(new HostSecurity.Usable(TlsDecision.opportunistic()));
+        CompletableFuture.completedFuture(
+            new HostSecurity.Usable(host.nameValidated() ? plain.ofNamedHost() : plain));
   }
 }

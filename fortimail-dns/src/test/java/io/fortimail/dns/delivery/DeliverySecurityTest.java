@@ -1,6 +1,7 @@
 package io.fortimail.dns.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fortimail.delivery.MailHost;
 import io.fortimail.delivery.Route;
@@ -58,6 +59,8 @@ class DeliverySecurityTest {
               _25._tcp.named TLSA 3 1 1 %1$s
               _mta-sts.both TXT "v=STSv1; id=1"
               both         MX 10 mx
+              unusableboth MX 10 old
+              _mta-sts.unusableboth TXT "v=STSv1; id=1"
               $ORIGIN halfsigned.example.
               @            MX 10 mx.signed.example.
               out          MX 10 away.signed.example.
@@ -222,12 +225,63 @@ class DeliverySecurityTest {
   }
 
   @Test
-  void aPolicyThatCannotBeHadIsToldOnce() {
-    var unused = decision(security(), "broken.sts.example");
-    assertThat(events)
-        .extracting(event -> event.problem().map(TlsProblem::type))
-        .containsExactly(Optional.of(TlsFailureType.STS_POLICY_FETCH_ERROR));
-    assertThat(events.get(0).policy().type()).isEqualTo(TlsPolicy.Type.STS);
+  void aPolicyThatCannotBeHadIsReportedWithTheSessionAndLeavesADoubt() {
+    TlsDecision decision = decision(security(), "broken.sts.example");
+    assertThat(decision.problem().map(TlsProblem::type))
+        .contains(TlsFailureType.STS_POLICY_FETCH_ERROR);
+    assertThat(decision.policy().map(TlsPolicy::type)).contains(TlsPolicy.Type.STS);
+    assertThat(events).isEmpty();
+    Route.Hosts route = (Route.Hosts) route(security(), DNS, "broken.sts.example");
+    assertThat(route.doubt()).hasValueSatisfying(why -> assertThat(why).contains("no route"));
+    assertThat(((Route.Hosts) route(security(), DNS, "plain.example")).doubt()).isEmpty();
+  }
+
+  @Test
+  void anExcludedHostOfATestedPolicyIsReportedWithTheSession() {
+    TlsDecision decision = decision(security(), "foreigntesting.sts.example");
+    assertThat(decision.problem().map(TlsProblem::type))
+        .contains(TlsFailureType.VALIDATION_FAILURE);
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void recordsOfWhichNoneIsUsableDoNotOverruleAPolicy() { // RFC 8461 section 5
+    assertThat(route(security(), DNS, "unusableboth.signed.example"))
+        .isInstanceOf(Route.Unavailable.class);
+  }
+
+  @Test
+  void aListenerThatFailsCostsNoMail() {
+    ZoneDns failing = DNS.failing(DnsType.TLSA, "_25._tcp.mx.signed.example");
+    TransportSecurity security =
+        DeliverySecurity.of(failing)
+            .withListener(
+                event -> {
+                  throw new IllegalStateException("full");
+                });
+    assertThat(route(security, failing, "signed.example"))
+        .isInstanceOfSatisfying(
+            Route.Unavailable.class, u -> assertThat(u.status()).hasToString("4.7.5"));
+  }
+
+  @Test
+  void aProfileMayBeGivenInULabels() {
+    ZoneDns zone =
+        ZoneDns.of("xn--bcher-kva.example. MX 10 mx.example.\nmx.example. A 192.0.2.9\n");
+    DeliverySecurity security =
+        DeliverySecurity.of(zone)
+            .withProfile("b\u00fccher.example", TlsProfile.of(TlsLevel.SECURE));
+    Route.Hosts route = (Route.Hosts) route(security, zone, "xn--bcher-kva.example");
+    assertThat(route.hosts().get(0).tls().level()).isEqualTo(TlsLevel.SECURE);
+  }
+
+  @Test
+  void daneCannotBeDemandedWithoutTls() {
+    assertThatThrownBy(
+            () ->
+                TlsProfile.of(TlsLevel.NONE)
+                    .withPolicies(TlsProfile.DaneUse.MANDATORY, TlsProfile.MtaStsUse.NONE))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   // What the administrator asks for

@@ -117,6 +117,40 @@ class RouteSecurityTest {
   }
 
   @Test
+  void whatIsUnknownNowIsADoubt() {
+    assertThat(((Route.Hosts) route("failing.example")).doubt())
+        .hasValueSatisfying(why -> assertThat(why).contains("slow.example"));
+    assertThat(((Route.Hosts) route("order.example")).doubt()).isEmpty();
+    decisions.put(
+        "b.example", new HostSecurity.Unusable(new EnhancedStatus(4, 7, 5), "not safe now"));
+    assertThat(((Route.Hosts) route("order.example")).doubt()).contains("not safe now");
+  }
+
+  @Test
+  void ourOwnNameCountsHoweverItIsWrittenAndWhereverAnAliasLeads() {
+    ZoneDns zone =
+        ZoneDns.of(
+            """
+            $ORIGIN o.example.
+            @    MX 10 a
+            @    MX 20 us
+            @    MX 30 b
+            a    A 192.0.2.1
+            us   CNAME me
+            me   A 192.0.2.2
+            b    A 192.0.2.3
+            """);
+    for (String own : List.of("us.o.example", "ME.o.example.", "me.o.example")) {
+      Route route =
+          new MxRouter(zone).withOwnNames(own).resolve("o.example").toCompletableFuture().join();
+      assertThat(((Route.Hosts) route).hosts())
+          .extracting(MailHost::name)
+          .as(own)
+          .containsExactly("a.o.example");
+    }
+  }
+
+  @Test
   void eachHostGetsItsOwnDecision() {
     TlsDecision secure = TlsDecision.of(TlsLevel.SECURE, PeerCheck.trusted("b.example"));
     decisions.put("b.example", new HostSecurity.Usable(secure));

@@ -43,12 +43,17 @@ record RouteReport(PrintWriter out, boolean json) {
 
   private static List<String> words(Route route) {
     if (route instanceof Route.Hosts found) {
-      return found.hosts().stream().map(host -> host + "  " + host.tls()).toList();
+      return found.hosts().stream().map(RouteReport::words).toList();
     } else if (route instanceof Route.Refused refused) {
       return List.of("refused " + refused.status() + ": " + refused.reason());
     }
     Route.Unavailable unknown = (Route.Unavailable) route;
     return List.of("not known now " + unknown.status() + ": " + unknown.reason());
+  }
+
+  private static String words(MailHost host) {
+    String problem = host.tls().problem().map(what -> "; problem: " + what).orElse("");
+    return host + "  " + host.tls() + problem;
   }
 
   private static Map<String, Object> fields(Recipient recipient, Route route) {
@@ -81,6 +86,7 @@ record RouteReport(PrintWriter out, boolean json) {
     fields.put("tls", Ascii.toLowerCase(host.tls().level().name()));
     fields.put("rule", host.tls().rule().toString());
     fields.put("reason", host.tls().reason());
+    host.tls().problem().ifPresent(problem -> fields.put("problem", problem.toString()));
     return fields;
   }
 }

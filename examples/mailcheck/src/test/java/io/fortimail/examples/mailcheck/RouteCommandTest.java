@@ -65,7 +65,8 @@ class RouteCommandTest {
   void whatIsWrongWithAPolicyIsTold() {
     assertThat(Output.of("route", ZONE, "--dnssec", "x@old.example").out())
         .contains("mail.old.example (192.0.2.28:25)  encrypt (dane)")
-        .contains("problem with tlsa of mail.old.example at mail.old.example: tlsa-invalid");
+        .contains(
+            "; problem: tlsa-invalid: mail.old.example has TLSA records, none of them usable");
   }
 
   @Test
