@@ -87,8 +87,8 @@ public final class FileMtaStsStore implements MtaStsStore {
    * @throws IOException if the folder cannot be made or read
    * @throws IllegalArgumentException if there is no room
    */
-  public static FileMtaStsStore open(
-      Path folder, int size, Executor blocking, InstantSource clock) throws IOException {
+  public static FileMtaStsStore open(Path folder, int size, Executor blocking, InstantSource clock)
+      throws IOException {
     FileMtaStsStore store = new FileMtaStsStore(folder, size, blocking, clock);
     Files.createDirectories(folder);
     store.readAll();
@@ -108,8 +108,8 @@ public final class FileMtaStsStore implements MtaStsStore {
    * @param domain in lower case and A-labels
    * @param policy the policy
    * @return done when it is on the disk; failed with {@link UncheckedIOException} if it cannot be
-   *     written, and with {@link IllegalArgumentException} for what could not be read back: a domain
-   *     or an id that is none, or a policy whose lines say something else
+   *     written, and with {@link IllegalArgumentException} for what could not be read back: a
+   *     domain or an id that is none, or a policy whose lines say something else
    */
   @Override
   public CompletionStage<Void> save(String domain, CachedPolicy policy) {
@@ -178,8 +178,7 @@ public final class FileMtaStsStore implements MtaStsStore {
     writing.lock();
     try {
       // On the disk before it has its name: otherwise a crash could leave an empty file.
-      Files.write(
-          part, file.text().getBytes(UTF_8), CREATE, TRUNCATE_EXISTING, WRITE, DSYNC);
+      Files.write(part, file.text().getBytes(UTF_8), CREATE, TRUNCATE_EXISTING, WRITE, DSYNC);
       Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
       keep(file);
     } catch (IOException broken) {

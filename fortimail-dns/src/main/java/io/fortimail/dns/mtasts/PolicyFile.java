@@ -74,7 +74,7 @@ record PolicyFile(String domain, CachedPolicy cached) {
   /** Reads a file; empty for one that is damaged, or somebody else's. */
   static Optional<PolicyFile> parse(byte[] octets) {
     String text = new String(octets, UTF_8);
-    int blank = text.indexOf("\n\n");
+    int blank = text.indexOf("\n\n", FIRST_LINE.length());
     if (octets.length > MAX_OCTETS
         || blank < 0
         || !text.startsWith(FIRST_LINE)

@@ -89,8 +89,8 @@ public record TlsReport(
   }
 
   /**
-   * {@return the name of the report: the same for the same reporter, domain and day, and in the form
-   * of a message id without its brackets, as the subject wants it (RFC 8460 section 5.3)}
+   * {@return the name of the report: the same for the same reporter, domain and day, and in the
+   * form of a message id without its brackets, as the subject wants it (RFC 8460 section 5.3)}
    */
   public String id() {
     return day + "_" + domain + "@" + reporter.domain();
@@ -99,7 +99,13 @@ public record TlsReport(
   /** {@return the subject of a mail that brings the report (RFC 8460 section 5.3)} */
   public String subject() {
     return PeerText.clean(
-        "Report Domain: " + domain + " Submitter: " + reporter.domain() + " Report-ID: <" + id() + ">",
+        "Report Domain: "
+            + domain
+            + " Submitter: "
+            + reporter.domain()
+            + " Report-ID: <"
+            + id()
+            + ">",
         MAX_SUBJECT);
   }
 
@@ -109,7 +115,8 @@ public record TlsReport(
   }
 
   /**
-   * Writes {@link #toJson} in gzip, as {@link #MEDIA_TYPE} wants it. This blocks as the stream does.
+   * Writes {@link #toJson} in gzip, as {@link #MEDIA_TYPE} wants it. This blocks as the stream
+   * does.
    *
    * @param out where to; it is not closed
    * @throws IOException if it cannot be written, or the report is larger than {@link #MAX_OCTETS};

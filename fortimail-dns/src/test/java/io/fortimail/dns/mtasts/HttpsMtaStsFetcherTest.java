@@ -56,10 +56,14 @@ class HttpsMtaStsFetcherTest {
         fetch(AUTHORITY.request(HOST).notYetValid().issue(), policy),
         TlsFailureType.STS_WEBPKI_INVALID,
         "");
-    assertFails(fetch(AUTHORITY.request(HOST).expired().issue(), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
+    assertFails(
+        fetch(AUTHORITY.request(HOST).expired().issue(), policy),
+        TlsFailureType.STS_WEBPKI_INVALID,
+        "");
     assertFails(
         fetch(AUTHORITY.issue("www.x.example"), policy), TlsFailureType.STS_WEBPKI_INVALID, HOST);
-    assertFails(fetch(TestAuthority.selfSigned(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
+    assertFails(
+        fetch(TestAuthority.selfSigned(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
     assertFails(fetch(stranger.issue(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
   }
 

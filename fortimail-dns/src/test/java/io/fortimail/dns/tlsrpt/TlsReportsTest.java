@@ -102,10 +102,7 @@ class TlsReportsTest {
   void writesNothingOfAReportThatIsTooLarge() {
     TlsPolicy large =
         new TlsPolicy(
-            TlsPolicy.Type.STS,
-            "x.example",
-            List.of("x".repeat(TlsReport.MAX_OCTETS)),
-            List.of());
+            TlsPolicy.Type.STS, "x.example", List.of("x".repeat(TlsReport.MAX_OCTETS)), List.of());
     TlsReport report =
         new TlsReport(
             TlsReporter.of("Our Mail", "out.example", "tls@out.example"),
