@@ -42,17 +42,22 @@ class MtaStsDeliveryTest {
 
   /** What a policy host may show that is not its own. */
   enum Certificate {
-    EXPIRED(ROOT.request(HOST).expired().issue()),
-    NOT_YET_VALID(ROOT.request(HOST).notYetValid().issue()),
-    WRONG_NAME(ROOT.issue("www.x.example")),
-    SELF_SIGNED(TestAuthority.selfSigned(HOST)),
-    UNTRUSTED(STRANGER.issue(HOST)),
-    FOR_MAIL_ONLY(ROOT.request(HOST).forMailOnly().issue());
+    EXPIRED,
+    NOT_YET_VALID,
+    WRONG_NAME,
+    SELF_SIGNED,
+    UNTRUSTED,
+    FOR_MAIL_ONLY;
 
-    private final TestIdentity identity;
-
-    Certificate(TestIdentity identity) {
-      this.identity = identity;
+    TestIdentity made() {
+      return switch (this) {
+        case EXPIRED -> ROOT.request(HOST).expired().issue();
+        case NOT_YET_VALID -> ROOT.request(HOST).notYetValid().issue();
+        case WRONG_NAME -> ROOT.issue("www.x.example");
+        case SELF_SIGNED -> TestAuthority.selfSigned(HOST);
+        case UNTRUSTED -> STRANGER.issue(HOST);
+        case FOR_MAIL_ONLY -> ROOT.request(HOST).forMailOnly().issue();
+      };
     }
   }
 
@@ -85,7 +90,7 @@ class MtaStsDeliveryTest {
   @ParameterizedTest
   @EnumSource(Certificate.class)
   void aBadCertificateOfThePolicyHostIsNoPolicyAndIsTold(Certificate certificate) throws Exception {
-    try (PolicyHost host = host(certificate.identity, "enforce")) {
+    try (PolicyHost host = host(certificate.made(), "enforce")) {
       TlsDecision decision = decision(route(host, zone(1)));
       assertThat(decision.level()).isEqualTo(TlsLevel.PREFERRED);
       assertThat(decision.rule()).isEqualTo(TlsRule.OPPORTUNISTIC);
@@ -102,7 +107,7 @@ class MtaStsDeliveryTest {
     }
     assertThat(events).isEmpty();
     // An attacker announces a new policy that lets everything pass, and plays its host.
-    try (PolicyHost bad = host(certificate.identity, "none")) {
+    try (PolicyHost bad = host(certificate.made(), "none")) {
       assertIsEnforced(route(bad, zone(2)));
       assertTold(TlsFailureType.STS_WEBPKI_INVALID);
       now = now.plus(Duration.ofDays(8)); // the policy is over
