@@ -6,27 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import io.fortimail.certificates.TestAuthority;
+import io.fortimail.certificates.TestIdentity;
 import io.fortimail.tls.TlsFailureType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.CookieManager;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The fetcher against a real HTTPS server with real certificates, under real names. */
 class HttpsMtaStsFetcherTest {
@@ -36,79 +28,77 @@ class HttpsMtaStsFetcherTest {
       "version: STSv1\r\nmode: enforce\r\nmx: mx.x.example\r\nmax_age: 86400\r\n";
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  @TempDir private static Path folder;
-  private static TestCertificates authority;
-  private static Path good;
+  private static final TestAuthority AUTHORITY = TestAuthority.root("Test Root");
+  private static final TestIdentity GOOD = AUTHORITY.intermediate("Test CA").issue(HOST);
 
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch over = new CountDownLatch(1);
   private final CompletableFuture<Void> brokenOff = new CompletableFuture<>();
 
-  @BeforeAll
-  static void makeCertificates() {
-    authority = new TestCertificates(folder, "test-authority");
-    good = authority.issued(HOST);
-  }
-
   @AfterEach
-  void stopThreads() {
+  void endWaiting() {
     over.countDown();
-    threads.shutdownNow();
   }
 
   @Test
-  void fetchesAPolicy() throws IOException {
-    assertThat(fetch(good, answer(200, "text/plain; charset=utf-8", POLICY)))
+  void fetchesAPolicy() throws Exception {
+    assertThat(fetch(GOOD, answer(200, "text/plain; charset=utf-8", POLICY)))
         .isEqualTo(MtaStsPolicy.parse(POLICY))
         .isInstanceOf(MtaStsFetch.Fetched.class);
     String lines = POLICY.replace("\r\n", "\n");
-    assertThat(fetch(good, answer(200, "TEXT/Plain", lines))).isEqualTo(MtaStsPolicy.parse(POLICY));
+    assertThat(fetch(GOOD, answer(200, "TEXT/Plain", lines))).isEqualTo(MtaStsPolicy.parse(POLICY));
   }
 
   @Test
-  void takesNoCertificateThatIsNotValidForTheHost() throws IOException {
-    TestCertificates stranger = new TestCertificates(folder, "stranger");
+  void takesNoCertificateThatIsNotValidForTheHost() throws Exception {
+    TestAuthority stranger = TestAuthority.root("Stranger");
     HttpHandler policy = answer(200, "text/plain", POLICY);
-    assertFails(fetch(authority.expired(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
     assertFails(
-        fetch(authority.issued("www.x.example"), policy), TlsFailureType.STS_WEBPKI_INVALID, HOST);
-    assertFails(fetch(authority.selfSigned(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
-    assertFails(fetch(stranger.issued(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
+        fetch(AUTHORITY.request(HOST).notYetValid().issue(), policy),
+        TlsFailureType.STS_WEBPKI_INVALID,
+        "");
+    assertFails(
+        fetch(AUTHORITY.request(HOST).expired().issue(), policy),
+        TlsFailureType.STS_WEBPKI_INVALID,
+        "");
+    assertFails(
+        fetch(AUTHORITY.issue("www.x.example"), policy), TlsFailureType.STS_WEBPKI_INVALID, HOST);
+    assertFails(
+        fetch(TestAuthority.selfSigned(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
+    assertFails(fetch(stranger.issue(HOST), policy), TlsFailureType.STS_WEBPKI_INVALID, "");
   }
 
   @Test
-  void followsNoRedirectAndTakesNoErrorForAPolicy() throws IOException {
+  void followsNoRedirectAndTakesNoErrorForAPolicy() throws Exception {
     HttpHandler redirect =
         exchange -> {
           exchange.getResponseHeaders().add("Location", "https://" + HOST + "/elsewhere");
           send(exchange, 301, "text/plain", POLICY);
         };
-    assertFails(fetch(good, redirect), TlsFailureType.STS_POLICY_FETCH_ERROR, "301");
+    assertFails(fetch(GOOD, redirect), TlsFailureType.STS_POLICY_FETCH_ERROR, "301");
     assertFails(
-        fetch(good, answer(404, "text/plain", POLICY)),
+        fetch(GOOD, answer(404, "text/plain", POLICY)),
         TlsFailureType.STS_POLICY_FETCH_ERROR,
         "404");
     assertFails(
-        fetch(good, answer(203, "text/plain", POLICY)),
+        fetch(GOOD, answer(203, "text/plain", POLICY)),
         TlsFailureType.STS_POLICY_FETCH_ERROR,
         "203");
   }
 
   @Test
-  void takesNoOtherDocument() throws IOException {
+  void takesNoOtherDocument() throws Exception {
     assertFails(
-        fetch(good, answer(200, "text/html", POLICY)),
+        fetch(GOOD, answer(200, "text/html", POLICY)),
         TlsFailureType.STS_POLICY_INVALID,
         "text/html");
     assertFails(
-        fetch(good, answer(200, "text/plain", "<html>")),
+        fetch(GOOD, answer(200, "text/plain", "<html>")),
         TlsFailureType.STS_POLICY_INVALID,
         "no field");
   }
 
   @Test
-  @Tag("attack-61")
-  void breaksOffADocumentWithoutEnd() throws IOException {
+  void breaksOffADocumentWithoutEnd() throws Exception {
     HttpHandler endless =
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "text/plain");
@@ -122,13 +112,12 @@ class HttpsMtaStsFetcherTest {
             throw broken;
           }
         };
-    assertFails(fetch(good, endless), TlsFailureType.STS_POLICY_INVALID, "64 kB");
+    assertFails(fetch(GOOD, endless), TlsFailureType.STS_POLICY_INVALID, "64 kB");
     assertThat(brokenOff).succeedsWithin(LONG);
   }
 
   @Test
-  @Tag("attack-60")
-  void givesUpOnAServerThatAnswersTooSlowly() throws IOException {
+  void givesUpOnAServerThatAnswersTooSlowly() throws Exception {
     HttpHandler slow =
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "text/plain");
@@ -138,20 +127,17 @@ class HttpsMtaStsFetcherTest {
           await();
         };
     assertFails(
-        fetch(good, slow, Duration.ofSeconds(1)),
+        fetch(GOOD, slow, Duration.ofSeconds(1)),
         TlsFailureType.STS_POLICY_FETCH_ERROR,
         "no answer in time");
   }
 
   @Test
-  void saysThatAHostCannotBeReached() throws IOException {
-    HttpsServer server = server(good, answer(200, "text/plain", POLICY));
-    int port = server.getAddress().getPort();
-    server.stop(0);
-    try (ConnectProxy proxy = new ConnectProxy(port)) {
-      MtaStsFetch fetch = fetch(proxy, LONG);
-      assertFails(fetch, TlsFailureType.STS_POLICY_FETCH_ERROR, "");
-      assertThat(proxy.asked()).containsOnly(HOST + ":443");
+  void saysThatAHostCannotBeReached() throws Exception {
+    try (PolicyHost host = new PolicyHost(GOOD, answer(200, "text/plain", POLICY))) {
+      host.goDown();
+      assertFails(fetch(host, LONG), TlsFailureType.STS_POLICY_FETCH_ERROR, "");
+      assertThat(host.proxy().asked()).containsOnly(HOST + ":443");
     }
   }
 
@@ -184,43 +170,23 @@ class HttpsMtaStsFetcherTest {
             });
   }
 
-  private MtaStsFetch fetch(Path certificate, HttpHandler handler) throws IOException {
+  private MtaStsFetch fetch(TestIdentity certificate, HttpHandler handler) throws Exception {
     return fetch(certificate, handler, LONG);
   }
 
-  private MtaStsFetch fetch(Path certificate, HttpHandler handler, Duration timeout)
-      throws IOException {
-    HttpsServer server = server(certificate, handler);
-    try (ConnectProxy proxy = new ConnectProxy(server.getAddress().getPort())) {
-      return fetch(proxy, timeout);
-    } finally {
-      over.countDown();
-      server.stop(0);
+  private MtaStsFetch fetch(TestIdentity certificate, HttpHandler handler, Duration timeout)
+      throws Exception {
+    try (PolicyHost host = new PolicyHost(certificate, handler)) {
+      return fetch(host, timeout);
     }
   }
 
-  private MtaStsFetch fetch(ConnectProxy proxy, Duration timeout) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(authority.client())
-            .proxy(proxy.selector())
-            .executor(threads)
-            .build();
-    return new HttpsMtaStsFetcher(client, timeout)
+  private static MtaStsFetch fetch(PolicyHost host, Duration timeout) throws Exception {
+    return host.fetcher(AUTHORITY, timeout)
         .fetch("x.example")
         .toCompletableFuture()
         .orTimeout(60, TimeUnit.SECONDS)
         .join();
-  }
-
-  private HttpsServer server(Path certificate, HttpHandler handler) throws IOException {
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(TestCertificates.server(certificate)));
-    server.createContext("/.well-known/mta-sts.txt", handler);
-    server.setExecutor(threads);
-    server.start();
-    return server;
   }
 
   private static HttpHandler answer(int status, String type, String body) {

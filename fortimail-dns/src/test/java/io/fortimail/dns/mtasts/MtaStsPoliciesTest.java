@@ -19,7 +19,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MtaStsPoliciesTest {
@@ -113,7 +112,6 @@ class MtaStsPoliciesTest {
   }
 
   @Test
-  @Tag("attack-62")
   void fetchesOnceForManyAskers() {
     CompletableFuture<MtaStsFetch> later = new CompletableFuture<>();
     answers.add(later);

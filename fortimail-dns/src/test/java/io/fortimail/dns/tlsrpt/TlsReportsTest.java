@@ -1,6 +1,8 @@
 package io.fortimail.dns.tlsrpt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.InetAddresses;
 import com.google.gson.JsonParser;
@@ -8,12 +10,17 @@ import io.fortimail.tls.TlsEvent;
 import io.fortimail.tls.TlsFailureType;
 import io.fortimail.tls.TlsPolicy;
 import io.fortimail.tls.TlsProblem;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class TlsReportsTest {
@@ -51,7 +58,7 @@ class TlsReportsTest {
                  "date-range": {"start-datetime": "2031-05-06T00:00:00Z",
                                 "end-datetime": "2031-05-06T23:59:59Z"},
                  "contact-info": "tls@out.example",
-                 "report-id": "2031-05-06T00:00:00Z_x.example@out.example",
+                 "report-id": "2031-05-06_x.example@out.example",
                  "policies": [{
                    "policy": {"policy-type": "sts",
                               "policy-string": ["version: STSv1", "mode: testing"],
@@ -69,6 +76,58 @@ class TlsReportsTest {
                      "failure-reason-code": "over"}]}]}
                 """));
     assertThat(report.fileName()).isEqualTo("out.example!x.example!1935792000!1935878399.json.gz");
+  }
+
+  @Test
+  void writesGzipThatReadsBackAndLeavesTheStreamOpen() throws IOException {
+    reports.happened(event(Optional.of(expired(" \u00fc"))));
+    TlsReport report = reports.report("x.example", DAY).orElseThrow();
+    List<String> closed = new ArrayList<>();
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream() {
+          @Override
+          public void close() {
+            closed.add("closed");
+          }
+        };
+    report.writeGzip(out);
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+      assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(report.toJson());
+    }
+    assertThat(closed).isEmpty();
+    assertThat(TlsReport.MEDIA_TYPE).isEqualTo("application/tlsrpt+gzip");
+  }
+
+  @Test
+  void writesNothingOfAReportThatIsTooLarge() {
+    TlsPolicy large =
+        new TlsPolicy(
+            TlsPolicy.Type.STS, "x.example", List.of("x".repeat(TlsReport.MAX_OCTETS)), List.of());
+    TlsReport report =
+        new TlsReport(
+            TlsReporter.of("Our Mail", "out.example", "tls@out.example"),
+            "x.example",
+            DAY,
+            List.of(new TlsReport.Summary(large, 1, 0, List.of())));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> report.writeGzip(out)).isInstanceOf(IOException.class);
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void hasTheSubjectOfTheRfcOnOneLine() {
+    reports.happened(event(Optional.empty()));
+    assertThat(reports.report("x.example", DAY).orElseThrow().subject())
+        .isEqualTo(
+            "Report Domain: x.example Submitter: out.example"
+                + " Report-ID: <2031-05-06_x.example@out.example>");
+    TlsReport hostile =
+        new TlsReport(
+            TlsReporter.of("Our Mail", "out.example", "tls@out.example"),
+            "x.example\r\nBcc: y@x.example",
+            DAY,
+            List.of());
+    assertThat(hostile.subject()).doesNotContain("\r", "\n");
   }
 
   @Test
