@@ -98,6 +98,14 @@ class DnsServersTest {
     return builder.build();
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   private static DnsAnswer<InetAddress> ask(DnsClient dns, String name) {
     return dns.a(name).toCompletableFuture().join();
   }
@@ -193,15 +201,11 @@ class DnsServersTest {
   }
 
   @Test
-  void noMoreIsOnTheWireThanMayBe() throws IOException, InterruptedException {
+  void noMoreIsOnTheWireThanMayBe() throws IOException {
     CountDownLatch release = new CountDownLatch(1);
     Function<Message, Optional<byte[]>> late =
         query -> {
-          try {
-            release.await();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
+          await(release);
           return good(query);
         };
     DnsLimits five =
@@ -237,6 +241,38 @@ class DnsServersTest {
       CompletableFuture<DnsAnswer<InetAddress>> second = dns.a("b.example").toCompletableFuture();
       assertThat(causeOf(first.join())).isEqualTo(DnsFailure.TIMEOUT);
       assertThat(causeOf(second.join())).isEqualTo(DnsFailure.BUDGET);
+    }
+  }
+
+  /** The first part of the answer has come; for the second, the wire was never free. */
+  @Test
+  void whoWaitsWithTheRestOfHisQuestionHasNotBeenLetDownEither() throws IOException {
+    CountDownLatch bothAsked = new CountDownLatch(1);
+    Function<Message, Optional<byte[]>> behaviour =
+        query -> {
+          if (!query.getQuestion().getName().toString().equals("a.example.")) {
+            return Optional.empty();
+          }
+          await(bothAsked);
+          CNAMERecord alias =
+              new CNAMERecord(
+                  query.getQuestion().getName(),
+                  DClass.IN,
+                  60,
+                  Name.fromConstantString("far.example.net."));
+          return Optional.of(reply(query, r -> r.addRecord(alias, Section.ANSWER)));
+        };
+    DnsLimits one =
+        DnsLimits.DEFAULT
+            .withTimes(Duration.ofSeconds(30), 1, Duration.ofSeconds(1))
+            .withOutstanding(1, 10);
+    try (FakeDnsServer server = new FakeDnsServer(behaviour)) {
+      DnsClient dns = client(one, server);
+      CompletableFuture<DnsAnswer<InetAddress>> halfway = dns.a("a.example").toCompletableFuture();
+      CompletableFuture<DnsAnswer<InetAddress>> next = dns.a("b.example").toCompletableFuture();
+      bothAsked.countDown();
+      assertThat(causeOf(halfway.join())).isEqualTo(DnsFailure.BUDGET);
+      assertThat(causeOf(next.join())).isEqualTo(DnsFailure.TIMEOUT);
     }
   }
 

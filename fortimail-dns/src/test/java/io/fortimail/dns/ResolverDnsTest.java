@@ -141,6 +141,7 @@ class ResolverDnsTest {
   void anAliasThatTheServerLeavesOpenIsAskedFor() throws IOException {
     assertThat(
             ask(
+                LONG,
                 query ->
                     Optional.of(
                         reply(
@@ -162,6 +163,7 @@ class ResolverDnsTest {
     int[] count = new int[1];
     DnsAnswer<InetAddress> answer =
         ask(
+            LONG,
             query ->
                 Optional.of(
                     reply(
