@@ -14,7 +14,10 @@ public enum DnsFailure {
   MALFORMED("no usable answer"),
   /** The server could not be reached. */
   NETWORK("the server could not be reached"),
-  /** The evaluation had spent its budget, or too much was asked at once: nothing was asked. */
+  /**
+   * The evaluation had spent its budget, or too much was asked at once: nothing was asked, or what
+   * was left to ask has waited for its turn in this process until the time was over.
+   */
   BUDGET("too much was asked");
 
   private final String words;

@@ -17,6 +17,7 @@ final class DnsLookup implements Executor {
   private final DnsLimits limits;
   private final long start = System.nanoTime();
   private final AtomicInteger queries = new AtomicInteger();
+  private final AtomicInteger answers = new AtomicInteger();
   private volatile Optional<WireFailure> failure = Optional.empty();
 
   DnsLookup(Executor executor, DnsLimits limits) {
@@ -41,13 +42,17 @@ final class DnsLookup implements Executor {
     queries.incrementAndGet();
   }
 
+  void answered() {
+    answers.incrementAndGet();
+  }
+
   /** Why nothing more is sent, or why no answer has come. */
   WireFailure overdue() {
     if (queries.get() >= limits.maxQueries()) {
       return new WireFailure(DnsFailure.BUDGET, "more than " + limits.maxQueries() + " messages");
     }
-    // Nobody has been slow who has not been asked.
-    return queries.get() == 0
+    // Nobody has been slow who has answered all he was asked: the wait was in our own queue.
+    return queries.get() == answers.get()
         ? new WireFailure(DnsFailure.BUDGET, "too much was asked at once")
         : new WireFailure(DnsFailure.TIMEOUT, "no answer in time");
   }

@@ -38,6 +38,16 @@ final class ResolverDns implements DnsClient {
    */
   private static final int MAX_NSEC3_ITERATIONS = 100;
 
+  /**
+   * How many signatures of one set of records are tried, of keys that might have made them, and how
+   * many keys that a DS record might mean: more have only those who want to keep a validator busy
+   * (CVE-2023-50387, "KeyTrap"). As in Unbound; a set signed by two keys of two algorithms has
+   * four.
+   */
+  private static final int MAX_SIGNATURES = 8;
+
+  private static final int MAX_KEY_MISMATCHES = 4;
+
   private final Resolver resolver;
   private final DnssecTrust trust;
   private final DnsLimits limits;
@@ -66,6 +76,9 @@ final class ResolverDns implements DnsClient {
       limits.setProperty(
           "dnsjava.dnssec.nsec3.iterations." + keySize, Integer.toString(MAX_NSEC3_ITERATIONS));
     }
+    limits.setProperty("dnsjava.dnssec.max_validate_rrsigs", Integer.toString(MAX_SIGNATURES));
+    limits.setProperty(
+        "dnsjava.dnssec.max_ds_match_failures", Integer.toString(MAX_KEY_MISMATCHES));
     try {
       validator.init(limits);
       validator.loadTrustAnchors(new ByteArrayInputStream(anchors.zoneText().getBytes(UTF_8)));

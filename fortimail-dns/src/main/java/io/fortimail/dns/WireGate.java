@@ -67,6 +67,7 @@ final class WireGate {
             (response, failure) -> {
               release(); // the socket is closed only now, however long ago our own patience ended
               if (failure == null) {
+                next.lookup.answered();
                 next.response.complete(response);
               } else {
                 next.response.completeExceptionally(failure);

@@ -35,13 +35,23 @@ import org.xbill.DNS.Type;
 /** What a client makes of the answers of good, broken and hostile servers over a socket. */
 class ResolverDnsTest {
 
+  /** Where nobody answers: the time is lost. */
   private static final DnsLimits SHORT =
       DnsLimits.DEFAULT.withTimes(Duration.ofMillis(150), 1, Duration.ofMillis(400));
 
+  /** Where somebody answers, however slow the machine is. */
+  private static final DnsLimits LONG =
+      DnsLimits.DEFAULT.withTimes(Duration.ofSeconds(30), 1, Duration.ofSeconds(60));
+
   private static DnsAnswer<InetAddress> ask(Function<Message, Optional<byte[]>> behaviour)
       throws IOException {
+    return ask(SHORT, behaviour);
+  }
+
+  private static DnsAnswer<InetAddress> ask(
+      DnsLimits limits, Function<Message, Optional<byte[]>> behaviour) throws IOException {
     try (FakeDnsServer server = new FakeDnsServer(behaviour)) {
-      return DnsClient.of(SHORT, List.of(server.address()))
+      return DnsClient.of(limits, List.of(server.address()))
           .a("host.example")
           .toCompletableFuture()
           .join();
@@ -49,7 +59,7 @@ class ResolverDnsTest {
   }
 
   private static DnsAnswer<InetAddress> answerTo(Consumer<Message> change) throws IOException {
-    return ask(query -> Optional.of(reply(query, change)));
+    return ask(LONG, query -> Optional.of(reply(query, change)));
   }
 
   private static byte[] reply(Message query, Consumer<Message> change) {
@@ -107,7 +117,7 @@ class ResolverDnsTest {
       DnsClient dns =
           DnsClient.builder()
               .server(server.address())
-              .limits(SHORT)
+              .limits(LONG)
               .dnssec(trusted ? DnssecTrust.trustedResolver() : DnssecTrust.none())
               .build();
       assertThat(dns.a("host.example").toCompletableFuture().join())
@@ -131,6 +141,7 @@ class ResolverDnsTest {
   void anAliasThatTheServerLeavesOpenIsAskedFor() throws IOException {
     assertThat(
             ask(
+                LONG,
                 query ->
                     Optional.of(
                         reply(
@@ -152,6 +163,7 @@ class ResolverDnsTest {
     int[] count = new int[1];
     DnsAnswer<InetAddress> answer =
         ask(
+            LONG,
             query ->
                 Optional.of(
                     reply(
@@ -266,7 +278,7 @@ class ResolverDnsTest {
   @Test
   void aLostQueryIsSentAgain() throws IOException {
     boolean[] lost = new boolean[1];
-    DnsLimits twice = SHORT.withTimes(Duration.ofMillis(150), 2, Duration.ofSeconds(4));
+    DnsLimits twice = SHORT.withTimes(Duration.ofMillis(300), 2, Duration.ofSeconds(60));
     try (FakeDnsServer server =
         new FakeDnsServer(
             query -> {
@@ -322,7 +334,7 @@ class ResolverDnsTest {
     try (FakeDnsServer server = new FakeDnsServer(query -> Optional.empty())) {
       nobody = server.address();
     }
-    assertThat(DnsClient.of(SHORT, List.of(nobody)).a("a.example").toCompletableFuture().join())
+    assertThat(DnsClient.of(LONG, List.of(nobody)).a("a.example").toCompletableFuture().join())
         .isInstanceOfSatisfying(
             TemporaryFailure.class,
             failure -> assertThat(failure.cause()).isEqualTo(DnsFailure.NETWORK));

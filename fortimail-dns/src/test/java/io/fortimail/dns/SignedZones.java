@@ -10,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,10 +22,23 @@ import java.util.stream.IntStream;
  * Zones with signatures made on the spot, served by nsd; and in front of it, Unbound and BIND,
  * which validate them.
  */
-final class SignedZones implements AutoCloseable {
+public final class SignedZones implements AutoCloseable {
 
+  /** As one record is changed after the signing, its signature is wrong in the last two. */
   private static final List<String> ZONES =
-      List.of("good.example", "forged.example", "old.example");
+      List.of(
+          "good.example",
+          "few.example",
+          "many.example",
+          "most.example",
+          "plain.example",
+          "old.example",
+          "forged.example",
+          "tampered.example");
+
+  /** How often names are hashed for NSEC3, where that is not the default of the signing. */
+  private static final Map<String, Integer> ITERATIONS =
+      Map.of("few.example", 0, "many.example", 2500, "most.example", 65_535);
 
   private static final String ZONE =
       """
@@ -33,6 +49,9 @@ final class SignedZones implements AutoCloseable {
       ns   IN A 127.0.0.1
       @    IN MX 10 mx
       mx   IN A 192.0.2.10
+      via  IN MX 10 www
+      bare IN MX 10 no-tlsa
+      no-tlsa IN A 192.0.2.12
       _25._tcp.mx IN TLSA 3 1 1 0000000000000000000000000000000000000000000000000000000000000000
       www  IN CNAME mx
       ring IN CNAME gnir
@@ -47,7 +66,7 @@ final class SignedZones implements AutoCloseable {
                   .collect(Collectors.joining(" ")));
 
   private final Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> processes = new LinkedHashMap<>();
   private final StringBuilder anchors = new StringBuilder();
   private final int nsd = freePort();
   private final int unbound = freePort();
@@ -58,7 +77,7 @@ final class SignedZones implements AutoCloseable {
    *
    * @param silent a server that answers nothing, for {@code silent.example}
    */
-  SignedZones(Path folder, InetSocketAddress silent) throws IOException {
+  public SignedZones(Path folder, InetSocketAddress silent) throws IOException {
     this.folder = folder;
     for (String zone : ZONES) {
       sign(zone);
@@ -71,30 +90,56 @@ final class SignedZones implements AutoCloseable {
     start("named", "-g", "-c", folder.resolve("named.conf").toString());
   }
 
-  static boolean canStart() {
+  /** {@return whether all that is needed is installed} */
+  public static boolean canStart() {
     return List.of("nsd", "unbound", "named", "ldns-signzone", "ldns-keygen").stream()
         .allMatch(name -> Files.isExecutable(Path.of(program(name))));
   }
 
-  InetSocketAddress nsd() {
+  /** {@return where it listens} */
+  public InetSocketAddress nsd() {
     return at(nsd);
   }
 
-  InetSocketAddress unbound() {
+  /** {@return where it listens} */
+  public InetSocketAddress unbound() {
     return at(unbound);
   }
 
-  InetSocketAddress named() {
+  /** {@return where it listens} */
+  public InetSocketAddress named() {
     return at(named);
   }
 
   /** The DS records of all zones. */
-  String anchors() {
+  public String anchors() {
     return anchors.toString();
   }
 
-  String output(String name) throws IOException {
-    return Files.readString(folder.resolve(name + ".out"));
+  /** Asks each server until it is up. */
+  public void awaitUp() throws IOException {
+    awaitUp("nsd", nsd());
+    awaitUp("unbound", unbound());
+    awaitUp("named", named());
+  }
+
+  private void awaitUp(String name, InetSocketAddress server) throws IOException {
+    DnsLimits patient =
+        DnsLimits.DEFAULT.withTimes(Duration.ofMillis(500), 40, Duration.ofSeconds(20));
+    DnsClient dns = DnsClient.builder().server(server).limits(patient).withoutCache().build();
+    DnsAnswer<?> first = new DnsAnswer.TemporaryFailure<>(DnsFailure.NETWORK, "not asked");
+    for (int i = 0; i < 2000 && first instanceof DnsAnswer.TemporaryFailure; i++) {
+      first = dns.a("ns.good.example").toCompletableFuture().join();
+    }
+    assertThat(first)
+        .as("%s: %s", name, Files.readString(folder.resolve(name + ".out")))
+        .isInstanceOf(DnsAnswer.Found.class);
+  }
+
+  /** Stops one of the servers, and waits until it is gone. */
+  public void stop(String name) {
+    processes.get(name).destroy();
+    processes.get(name).onExit().join();
   }
 
   private static InetSocketAddress at(int port) {
@@ -103,13 +148,25 @@ final class SignedZones implements AutoCloseable {
 
   private void sign(String zone) throws IOException {
     write(zone, ZONE.replace("ZONE", zone));
+    Path signed = folder.resolve(zone + ".signed");
+    if (zone.startsWith("plain")) {
+      Files.copy(folder.resolve(zone), signed);
+      return;
+    }
     String key = run("ldns-keygen", "-a", "ECDSAP256SHA256", "-k", zone).strip();
     anchors.append(Files.readString(folder.resolve(key + ".ds")));
-    boolean old = zone.startsWith("old");
-    run("ldns-signzone", "-n", "-i", "20200101", "-e", old ? "20200201" : "20361231", zone, key);
-    Path signed = folder.resolve(zone + ".signed");
+    List<String> arguments = new ArrayList<>(List.of("-n", "-i", "20200101", "-e"));
+    arguments.add(zone.startsWith("old") ? "20200201" : "20361231");
+    if (ITERATIONS.containsKey(zone)) {
+      arguments.addAll(List.of("-t", ITERATIONS.get(zone).toString()));
+    }
+    arguments.addAll(List.of(zone, key));
+    run("ldns-signzone", arguments.toArray(new String[0]));
+    String text = Files.readString(signed);
     if (zone.startsWith("forged")) {
-      Files.writeString(signed, Files.readString(signed).replace("192.0.2.10", "203.0.113.66"));
+      Files.writeString(signed, text.replace("192.0.2.10", "203.0.113.66"));
+    } else if (zone.startsWith("tampered")) {
+      Files.writeString(signed, text.replace("0".repeat(64), "1".repeat(64)));
     }
   }
 
@@ -219,7 +276,8 @@ final class SignedZones implements AutoCloseable {
   }
 
   private void start(String name, String... arguments) throws IOException {
-    processes.add(
+    processes.put(
+        name,
         process(name, arguments).redirectOutput(folder.resolve(name + ".out").toFile()).start());
   }
 
@@ -254,10 +312,10 @@ final class SignedZones implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Process process : processes) {
+    for (Process process : processes.values()) {
       process.destroy();
     }
-    for (Process process : processes) {
+    for (Process process : processes.values()) {
       process.onExit().join();
     }
   }

@@ -30,7 +30,7 @@ final class HostLookup {
    * @param record its name and its preference
    * @param addresses its addresses, in the order to try
    * @param canonicalName the name that its aliases lead to
-   * @param validated whether all that is known to be genuine by DNSSEC
+   * @param validated whether addresses and aliases are known to be genuine by DNSSEC
    * @param failure why some or all addresses could not be asked for
    * @param absence why there are none
    */
@@ -78,16 +78,17 @@ final class HostLookup {
   }
 
   private Host read(MxRecord host, boolean spread, List<DnsAnswer<InetAddress>> answers) {
+    boolean validated = answers.stream().anyMatch(HostLookup::isGenuine);
     List<List<InetAddress>> byType = new ArrayList<>();
     String canonicalName = host.host();
-    boolean validated = true;
     Optional<String> failure = Optional.empty();
     String absence = host.host() + " has no address that mail could be sent to";
     for (DnsAnswer<InetAddress> answer : answers) {
-      validated &= answer.validated() || answer instanceof TemporaryFailure;
       if (answer instanceof Found<InetAddress> found) {
-        byType.add(usable(found.records(), spread));
-        canonicalName = found.name();
+        if (found.validated() == validated) {
+          byType.add(usable(found.records(), spread));
+          canonicalName = found.name();
+        }
       } else if (answer instanceof TemporaryFailure<InetAddress> failed) {
         failure = Optional.of(failed.reason());
       } else if (answer instanceof NoSuchDomain<InetAddress> none) {
@@ -98,6 +99,15 @@ final class HostLookup {
     }
     List<InetAddress> order = settings.families().arrange(byType, settings.chance());
     return new Host(host, order, canonicalName, validated, failure, absence);
+  }
+
+  /**
+   * RFC 7672 section 2.2.2 goes by the addresses that there are: that the other type is absent or
+   * cannot be asked for makes those found no less genuine. Where one type is genuine and the other
+   * is not, only the genuine ones are used, so that neither takes the safety of the other.
+   */
+  private static boolean isGenuine(DnsAnswer<InetAddress> answer) {
+    return answer instanceof Found && answer.validated();
   }
 
   private List<InetAddress> usable(List<InetAddress> addresses, boolean spread) {

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.net.InetAddresses;
 import io.fortimail.delivery.MailHost;
 import io.fortimail.delivery.Route;
+import io.fortimail.dns.DnsAnswer;
+import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.mail.EnhancedStatus;
 import io.fortimail.tls.PeerCheck;
 import io.fortimail.tls.TlsDecision;
 import io.fortimail.tls.TlsLevel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +63,11 @@ class RouteSecurityTest {
   private final Map<String, HostSecurity> decisions = new HashMap<>();
 
   private Route route(String domain) {
-    return new MxRouter(DNS)
+    return route(DNS, domain);
+  }
+
+  private Route route(DnsClient dns, String domain) {
+    return new MxRouter(dns)
         .withSecurity(
             (of, host) -> {
               assertThat(of).isEqualTo(domain);
@@ -91,6 +100,42 @@ class RouteSecurityTest {
     assertThat(host)
         .isEqualTo(new ResolvedHost(name, host.addresses(), 25, canonical, addresses, mx, false));
     assertThat(host.addresses()).isNotEmpty();
+  }
+
+  /** The answers to one type of question are not validated, and may be made an absence. */
+  private record Doubting(DnsType<?> type, boolean absent) implements DnsClient {
+
+    @Override
+    public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+      return DNS.ask(question)
+          .thenApply(
+              answer -> {
+                if (question.type() != type || !(answer instanceof DnsAnswer.Found<T> found)) {
+                  return answer;
+                }
+                return absent
+                    ? new DnsAnswer.NoData<>("not there", Duration.ZERO, false)
+                    : new DnsAnswer.Found<>(found.records(), found.name(), found.ttl(), false);
+              });
+    }
+  }
+
+  @Test
+  void addressesThatAreNotGenuineAreNotMixedWithThoseThatAre() {
+    route(new Doubting(DnsType.AAAA, false), "shop.signed.example");
+    assertThat(asked.get("mail.signed.example").addressesValidated()).isTrue();
+    assertThat(asked.get("mail.signed.example").addresses())
+        .containsExactly(InetAddresses.forString("192.0.2.1"));
+    route(new Doubting(DnsType.A, false), "shop.signed.example");
+    assertThat(asked.get("mail.signed.example").addressesValidated()).isTrue();
+    assertThat(asked.get("mail.signed.example").addresses())
+        .containsExactly(InetAddresses.forString("2001:db8::1"));
+  }
+
+  @Test
+  void anAbsenceThatNobodyHasSignedMakesNoAddressLessGenuine() {
+    route(new Doubting(DnsType.AAAA, true), "shop.signed.example");
+    assertThat(asked.get("mail.signed.example").addressesValidated()).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.fortimail.examples.benchmarks;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsLimits;
@@ -11,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Many questions at once to a server that answers late. There is a limit to beat, but no peer. */
 final class DnsConcurrent implements Benchmark {
@@ -53,12 +57,36 @@ final class DnsConcurrent implements Benchmark {
         answers.add(found(dns, "n" + i + ".bench.example"));
       }
       long asked = System.nanoTime();
-      CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0])).join();
+      long files = peakOfFiles(CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new)));
       out.printf(
           "%d asked within %d ms, all answered within %d ms%n",
           number, (asked - start) / 1_000_000, (System.nanoTime() - start) / 1_000_000);
+      out.printf("at most %d files and sockets open (of all of the process)%n", files);
       int more = threads.getPeakThreadCount() - before;
       return new Comparison(name(), more, LIMIT);
+    }
+  }
+
+  /** Looks at them until all is done; zero where the system does not tell. */
+  private static long peakOfFiles(CompletableFuture<?> all) {
+    long peak = 0;
+    for (boolean done = false; !done; ) {
+      if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+        peak = Math.max(peak, unix.getOpenFileDescriptorCount());
+      }
+      done = isDoneSoon(all);
+    }
+    return peak;
+  }
+
+  private static boolean isDoneSoon(CompletableFuture<?> all) {
+    try {
+      all.get(5, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (InterruptedException | ExecutionException failure) {
+      throw new IllegalStateException(failure);
     }
   }
 
