@@ -49,6 +49,10 @@ final class SecurityRules {
     Optional<TlsProblem> excluded = policy.flatMap(this::exclusion);
     if (excluded.isPresent() && policy.filter(this::isEnforced).isPresent()) {
       return unusable(policy.get().asTlsPolicy(domain), excluded.get()); // RFC 8461 section 5
+    } else if (lookup instanceof MtaStsLookup.Unknown unknown
+        && profile.mtaSts() == TlsProfile.MtaStsUse.ENABLE) {
+      return unusable(
+          new TlsPolicy(TlsPolicy.Type.STS, domain, List.of(), List.of()), unknown.why());
     } else if (records instanceof DaneRecords.Unknown unknown) {
       return unusable(tlsaPolicy(host.canonicalName(), List.of()), unknown.problem());
     } else if (records instanceof DaneRecords.Published published) {
@@ -57,8 +61,9 @@ final class SecurityRules {
       return missing(records.reason());
     }
     TlsDecision decision = policy.map(this::ofPolicy).orElseGet(() -> ofProfile(lookup));
+    Optional<TlsProblem> problem = excluded.or(lookup::problem);
     return new HostSecurity.Usable(
-        excluded.map(decision::withProblem).orElse(decision), doubt(lookup));
+        problem.map(decision::withProblem).orElse(decision), doubt(lookup));
   }
 
   /** A policy that cannot be had now may say more of the host when it can. */
@@ -164,7 +169,7 @@ final class SecurityRules {
   private TlsDecision ofProfile(MtaStsLookup lookup) {
     if (lookup.problem().isPresent()) { // the policy that there seems to be
       TlsPolicy unknown = new TlsPolicy(TlsPolicy.Type.STS, domain, List.of(), List.of());
-      return ofProfile(Optional.of(unknown)).withProblem(lookup.problem().get());
+      return ofProfile(Optional.of(unknown));
     }
     boolean asked = profile.level() != TlsLevel.NONE && !host.named();
     return ofProfile(asked ? Optional.of(TlsPolicy.none(domain)) : Optional.empty());

@@ -31,4 +31,18 @@ public sealed interface MtaStsLookup {
       reason = PeerText.clean(reason, TlsProblem.MAX_DETAIL);
     }
   }
+
+  /**
+   * Nobody can tell whether a policy that was known is still in force, because it could not be
+   * loaded, or the look-up itself failed. It says nothing about the domain, so mail must wait.
+   *
+   * @param why what stood in the way
+   */
+  record Unknown(TlsProblem why) implements MtaStsLookup {
+
+    @Override
+    public Optional<TlsProblem> problem() {
+      return Optional.of(why);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,12 @@ public final class MtaStsPolicies {
    */
   public static final Duration FETCH_PAUSE = Duration.ofMinutes(5);
 
+  /**
+   * How many policies are fetched at once: 100. Each may take a minute, a thread while its name is
+   * looked up, and a socket; domains that nobody has heard of before must not take all of them.
+   */
+  public static final int MAX_FETCHES = 100;
+
   private static final Logger log = LoggerFactory.getLogger(MtaStsPolicies.class);
 
   private final DnsClient dns;
@@ -46,6 +53,7 @@ public final class MtaStsPolicies {
   private final MtaStsStore store;
   private final InstantSource clock;
   private final FailedFetches failures = new FailedFetches(FETCH_PAUSE);
+  private final AtomicInteger fetching = new AtomicInteger();
   private final Map<String, CompletableFuture<MtaStsLookup>> underWay = new ConcurrentHashMap<>();
 
   /**
@@ -122,20 +130,44 @@ public final class MtaStsPolicies {
       return load(domain)
           .thenCombine(
               MtaStsRecord.lookUp(dns, domain),
-              (cached, record) -> found(domain, cached, record, again))
+              (loaded, record) ->
+                  found(domain, loaded.policy(), record, again)
+                      .thenApply(lookup -> loaded.judge(lookup, record)))
           .thenCompose(lookup -> lookup);
     } catch (RuntimeException broken) {
       return CompletableFuture.failedFuture(broken);
     }
   }
 
-  private CompletionStage<Optional<CachedPolicy>> load(String domain) {
+  /**
+   * What the store has, or that it has failed.
+   *
+   * @param policy the policy
+   * @param failed whether there may be one that could not be loaded
+   */
+  private record Loaded(Optional<CachedPolicy> policy, boolean failed) {
+
+    /** A policy that may be known does not end because the disk fails (RFC 8461 section 5.1). */
+    MtaStsLookup judge(MtaStsLookup lookup, MtaStsRecord record) {
+      boolean likely =
+          record instanceof MtaStsRecord.Found || record instanceof MtaStsRecord.Unknown;
+      return failed && likely && lookup instanceof MtaStsLookup.None
+          ? new MtaStsLookup.Unknown(
+              lookup.problem().orElse(fetchError("the policy cannot be loaded")))
+          : lookup;
+    }
+  }
+
+  private CompletionStage<Loaded> load(String domain) {
     return store
         .load(domain)
-        .exceptionally(
-            failure -> {
-              log.warn("The policy of {} cannot be loaded", domain, failure);
-              return Optional.empty();
+        .handle(
+            (policy, failure) -> {
+              if (failure != null) {
+                log.warn("The policy of {} cannot be loaded", domain, failure);
+                return new Loaded(Optional.empty(), true);
+              }
+              return new Loaded(policy, false);
             });
   }
 
@@ -154,9 +186,14 @@ public final class MtaStsPolicies {
           new MtaStsLookup.Found(same.get().policy(), Optional.empty()));
     }
     Optional<TlsProblem> recent = failures.recent(domain, id, now);
-    return recent.isPresent()
-        ? CompletableFuture.completedFuture(failed(recent.get(), valid))
-        : fetch(domain, id, valid);
+    if (recent.isPresent()) {
+      return CompletableFuture.completedFuture(failed(recent.get(), valid));
+    } else if (fetching.incrementAndGet() > MAX_FETCHES) {
+      fetching.decrementAndGet();
+      return CompletableFuture.completedFuture(
+          failed(fetchError("too many policies are being fetched"), valid));
+    }
+    return fetch(domain, id, valid).whenComplete((done, failure) -> fetching.decrementAndGet());
   }
 
   private CompletionStage<MtaStsLookup> fetch(
@@ -221,8 +258,7 @@ public final class MtaStsPolicies {
 
   private static MtaStsLookup broken(String domain, Throwable failure) {
     log.warn("The policy of {} cannot be looked up", domain, failure);
-    return new MtaStsLookup.None(
-        "the policy cannot be had", Optional.of(fetchError(String.valueOf(failure))));
+    return new MtaStsLookup.Unknown(fetchError(String.valueOf(failure)));
   }
 
   private static TlsProblem invalid(String detail) {

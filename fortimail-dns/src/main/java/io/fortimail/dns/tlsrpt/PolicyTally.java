@@ -18,20 +18,28 @@ final class PolicyTally {
   private long failed;
   private long withoutDetail;
 
-  void count(TlsEvent event) {
+  /**
+   * Counts an event.
+   *
+   * @param roomy whether there is room for one more group of failures
+   * @return whether there is one more
+   */
+  boolean count(TlsEvent event, boolean roomy) {
     if (event.problem().isEmpty()) {
       successes++;
-      return;
+      return false;
     }
     failed++;
     TlsProblem problem = event.problem().get();
     TlsReport.Failure failure =
         new TlsReport.Failure(problem.type(), event.host(), event.address(), problem.detail());
-    if (failures.size() < TlsReports.MAX_DETAILS || failures.containsKey(failure)) {
+    boolean known = failures.containsKey(failure);
+    if (known || (roomy && failures.size() < TlsReports.MAX_DETAILS)) {
       failures.merge(failure, 1L, Long::sum);
-    } else {
-      withoutDetail++;
+      return !known;
     }
+    withoutDetail++;
+    return false;
   }
 
   TlsReport.Summary summary(TlsPolicy policy) {
