@@ -57,7 +57,8 @@ final class DnsConcurrent implements Benchmark {
         answers.add(found(dns, "n" + i + ".bench.example"));
       }
       long asked = System.nanoTime();
-      long files = peakOfFiles(CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new)));
+      long files =
+          peakOfFiles(CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new)));
       out.printf(
           "%d asked within %d ms, all answered within %d ms%n",
           number, (asked - start) / 1_000_000, (System.nanoTime() - start) / 1_000_000);
