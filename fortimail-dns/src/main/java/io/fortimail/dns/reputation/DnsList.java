@@ -6,11 +6,13 @@ import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ReversedAddress;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,9 @@ public final class DnsList {
   /** What lists of names answer to a question about an address, or to those they do not serve. */
   private static final List<DnsListCodes> REFUSALS_OF_NAMES =
       List.of(DnsListCodes.of("127.0.1.255"), DnsListCodes.of("127.0.0.1"));
+
+  /** The words are for people: a listing does not wait for them longer than half a second. */
+  private static final DnsBudget FOR_TEXT = new DnsBudget(1, Duration.ofMillis(500));
 
   private final String zone;
   private final boolean ofNames;
@@ -105,7 +110,7 @@ public final class DnsList {
         ofNames,
         ImmutableMap.of(),
         address -> false,
-        new DnsListScores(0, List.of(), List.of()),
+        new DnsListScores(0, List.of(), List.of(), false),
         refusals);
   }
 
@@ -135,6 +140,16 @@ public final class DnsList {
    */
   public DnsList scoring(DnsListCodes codes, double score) {
     return with(scores.with(codes, score));
+  }
+
+  /** {@return the same list, whose listings speak for the subject, whatever they are worth} */
+  public DnsList asSafelist() {
+    return with(scores.ofSafelist());
+  }
+
+  /** {@return whether listings speak for the subject} */
+  public boolean isSafelist() {
+    return scores.safelist();
   }
 
   /**
@@ -211,6 +226,11 @@ public final class DnsList {
     return ReversedAddress.of(address).labels() + "." + zone;
   }
 
+  /** The least that any answer of it can be worth. */
+  double lowestScore() {
+    return scores.lowest();
+  }
+
   /**
    * The score of what the list said.
    *
@@ -264,7 +284,7 @@ public final class DnsList {
       return CompletableFuture.completedFuture(
           new DnsListResult.NotAsked(subject, zone, obstacle.get()));
     }
-    return lookUp(dns, subject).thenCompose(result -> withText(dns, result));
+    return lookUp(dns, subject, scores::counts).thenCompose(result -> withText(dns, result));
   }
 
   /** What no such list can know. */
@@ -288,6 +308,8 @@ public final class DnsList {
   /** RFC 1035 section 2.3.1, with the underscores that are in use; the rest is for DNS to say. */
   private static boolean isName(String name) {
     return !name.isEmpty()
+        && !name.startsWith(".")
+        && !name.contains("..")
         && name.chars()
             .allMatch(
                 c ->
@@ -312,7 +334,9 @@ public final class DnsList {
         ofNames
             ? new DnsListSubject.Domain(INVALID_NAME)
             : new DnsListSubject.Address(NEVER_LISTED);
-    return lookUp(dns, always).thenCombine(lookUp(dns, never), DnsList::health);
+    // Every code counts: that of the test entries may be one that is ignored otherwise.
+    return lookUp(dns, always, code -> true)
+        .thenCombine(lookUp(dns, never, code -> true), DnsList::health);
   }
 
   private static DnsListHealth health(DnsListResult always, DnsListResult never) {
@@ -333,13 +357,16 @@ public final class DnsList {
         : ((DnsListSubject.Domain) subject).name() + "." + zone;
   }
 
-  private CompletionStage<DnsListResult> lookUp(DnsClient dns, DnsListSubject subject) {
-    return dns.a(queryName(subject)).thenApply(answer -> read(subject, answer));
+  private CompletionStage<DnsListResult> lookUp(
+      DnsClient dns, DnsListSubject subject, Predicate<InetAddress> counts) {
+    return dns.a(queryName(subject)).thenApply(answer -> read(subject, answer, counts));
   }
 
-  private DnsListResult read(DnsListSubject subject, DnsAnswer<InetAddress> answer) {
+  private DnsListResult read(
+      DnsListSubject subject, DnsAnswer<InetAddress> answer, Predicate<InetAddress> counts) {
     if (answer instanceof TemporaryFailure<InetAddress> failure) {
-      return new DnsListResult.Unavailable(subject, zone, failure.reason(), Optional.empty());
+      return new DnsListResult.Unavailable(
+          subject, zone, failure.reason(), new DnsListResult.NoAnswer(failure.cause()));
     } else if (!(answer instanceof Found<InetAddress>)) {
       return new DnsListResult.NotListed(subject, zone);
     }
@@ -348,9 +375,10 @@ public final class DnsList {
     Optional<InetAddress> refusal = codes.stream().filter(this::refuses).findFirst();
     if (refusal.isPresent()) {
       String words = "it refuses to answer (" + InetAddresses.toAddrString(refusal.get()) + ")";
-      return new DnsListResult.Unavailable(subject, zone, words, refusal);
+      return new DnsListResult.Unavailable(
+          subject, zone, words, new DnsListResult.Refusal(refusal.get()));
     }
-    List<InetAddress> counted = codes.stream().filter(scores::counts).toList();
+    List<InetAddress> counted = codes.stream().filter(counts).toList();
     return counted.isEmpty()
         ? new DnsListResult.NotListed(subject, zone)
         : new DnsListResult.Listed(
@@ -371,7 +399,8 @@ public final class DnsList {
         || listed.codes().stream().allMatch(code -> code.meaning().isPresent())) {
       return CompletableFuture.completedFuture(result);
     }
-    return dns.txt(queryName(listed.subject()))
+    return dns.within(FOR_TEXT)
+        .txt(queryName(listed.subject()))
         .thenApply(
             answer ->
                 answer instanceof Found<String> found

@@ -1,5 +1,6 @@
 package io.fortimail.dns.reputation;
 
+import io.fortimail.dns.DnsFailure;
 import io.fortimail.filter.FilterResult;
 import io.fortimail.mail.PeerText;
 import java.net.InetAddress;
@@ -115,10 +116,9 @@ public sealed interface DnsListResult extends FilterResult {
    * @param subject what was asked about
    * @param zone the zone of the list
    * @param failure what stood in the way
-   * @param refusal the code by which the list refuses to answer at all, where it does
+   * @param cause why, for those who judge the list by it
    */
-  record Unavailable(
-      DnsListSubject subject, String zone, String failure, Optional<InetAddress> refusal)
+  record Unavailable(DnsListSubject subject, String zone, String failure, Cause cause)
       implements DnsListResult {
 
     /** Cleans the failure. */
@@ -138,6 +138,23 @@ public sealed interface DnsListResult extends FilterResult {
       return fields;
     }
   }
+
+  /** Why a list gave no answer. */
+  sealed interface Cause {}
+
+  /**
+   * DNS could not tell.
+   *
+   * @param failure why
+   */
+  record NoAnswer(DnsFailure failure) implements Cause {}
+
+  /**
+   * The list does not want to tell this asker.
+   *
+   * @param code by which it says so
+   */
+  record Refusal(InetAddress code) implements Cause {}
 
   /**
    * The list was not asked, because it does not work: see {@link DnsListWatch}.

@@ -10,8 +10,10 @@ import java.util.List;
  * @param others for listings that no rule means
  * @param rules for those that one means
  * @param ignored codes that say nothing
+ * @param safelist whether they speak for the subject
  */
-record DnsListScores(double others, List<Rule> rules, List<DnsListCodes> ignored) {
+record DnsListScores(
+    double others, List<Rule> rules, List<DnsListCodes> ignored, boolean safelist) {
 
   record Rule(DnsListCodes codes, double score) {}
 
@@ -21,22 +23,36 @@ record DnsListScores(double others, List<Rule> rules, List<DnsListCodes> ignored
   }
 
   DnsListScores withOthers(double score) {
-    return new DnsListScores(finite(score), rules, ignored);
+    return new DnsListScores(finite(score), rules, ignored, safelist);
   }
 
   DnsListScores with(DnsListCodes codes, double score) {
     Rule rule = new Rule(codes, finite(score));
     return new DnsListScores(
-        others, ImmutableList.<Rule>builder().addAll(rules).add(rule).build(), ignored);
+        others, ImmutableList.<Rule>builder().addAll(rules).add(rule).build(), ignored, safelist);
   }
 
   DnsListScores ignoring(DnsListCodes codes) {
     return new DnsListScores(
-        others, rules, ImmutableList.<DnsListCodes>builder().addAll(ignored).add(codes).build());
+        others,
+        rules,
+        ImmutableList.<DnsListCodes>builder().addAll(ignored).add(codes).build(),
+        safelist);
+  }
+
+  DnsListScores ofSafelist() {
+    return new DnsListScores(others, rules, ignored, true);
   }
 
   boolean counts(InetAddress code) {
     return ignored.stream().noneMatch(codes -> codes.contains(code));
+  }
+
+  /** The least that any answer can be worth. */
+  double lowest() {
+    return Math.min(
+        Math.min(0, others),
+        rules.stream().mapToDouble(Rule::score).filter(score -> score < 0).sum());
   }
 
   double of(List<InetAddress> codes) {

@@ -1,6 +1,7 @@
 package io.fortimail.dns.reputation;
 
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +19,24 @@ import org.slf4j.LoggerFactory;
  * DnsListLookup list = new DnsListWatch(dns, DnsList.of("dnsbl.example"), Clock.systemUTC());
  * }</pre>
  *
- * <p>It is tested by its test entries (RFC 5782 section 5) when it is first asked, which alone
- * waits for the test, and again from time to time when it is asked; there is no timer. A test that
- * fails takes it out, and so does an answer that refuses this resolver, and a row of questions
- * without answer. While it is out, answers are {@link DnsListResult.OutOfUse}, at once and without
- * a question; after a pause, which grows, the next question has it tested, and goes without an
- * answer still. One test runs at a time, whoever asks.
+ * <p>It is tested by its test entries (RFC 5782 section 5) when it is first asked, and again from
+ * time to time when it is asked; there is no timer. Until the first test is done its answers wait
+ * for that. A test that shows that it does not work takes it out, and so does an answer that
+ * refuses this resolver, and a row of questions or tests without answer; that nothing was asked
+ * because there was too much to do here does not count. Give it a client without a cache of its own
+ * for tests that see at once that it has begun to list everything. While it is out, answers are
+ * {@link DnsListResult.OutOfUse}, at once and without a question; after a pause, which grows, the
+ * next question has it tested, and goes without an answer still. One test runs at a time, whoever
+ * asks.
  *
  * <p>A list of one's own needs the test entries too. Safe for use by several threads.
  */
 public final class DnsListWatch implements DnsListLookup {
 
   private static final Logger log = LoggerFactory.getLogger(DnsListWatch.class);
+
+  private static final DnsListResult.Cause NOT_ASKED =
+      new DnsListResult.NoAnswer(DnsFailure.BUDGET);
 
   private final DnsClient dns;
   private final DnsList list;
@@ -90,12 +97,32 @@ public final class DnsListWatch implements DnsListLookup {
   @Override
   public CompletionStage<DnsListResult> ask(DnsListSubject subject) {
     if (isTestDue()) {
+      test();
+    }
+    if (firstTest.isDone() || health() != DnsListHealth.WORKING) {
+      return askNow(subject);
+    }
+    // Both at once; what a list says that turns out not to work does not count.
+    return askNow(subject).thenCombine(firstTest, (result, done) -> afterFirstTest(result));
+  }
+
+  private void test() {
+    try {
       var unused =
           list.test(dns)
               .handle((found, failed) -> found == null ? DnsListHealth.UNAVAILABLE : found)
               .thenAccept(this::tested);
+    } catch (RuntimeException failure) { // the client's fault, but nobody must wait for it
+      log.warn("DNS list {} cannot be tested", list.zone(), failure);
+      tested(DnsListHealth.UNAVAILABLE);
     }
-    return firstTest.isDone() ? askNow(subject) : firstTest.thenCompose(done -> askNow(subject));
+  }
+
+  private DnsListResult afterFirstTest(DnsListResult result) {
+    DnsListHealth now = health();
+    return now == DnsListHealth.WORKING || result instanceof DnsListResult.OutOfUse
+        ? result
+        : new DnsListResult.OutOfUse(result.subject(), list.zone(), now);
   }
 
   private boolean isTestDue() {
@@ -119,7 +146,9 @@ public final class DnsListWatch implements DnsListLookup {
     Optional<Instant> outUntil = Optional.empty();
     synchronized (lock) {
       testing = false;
-      if (found == DnsListHealth.WORKING) {
+      if (isOneFailureOfFew(found)) {
+        nextTest = Optional.of(clock.instant().plus(times.firstPause()));
+      } else if (found == DnsListHealth.WORKING) {
         back = health != DnsListHealth.WORKING;
         // Who has just come back may go again soon: only a second good test shortens the pause.
         pause = back ? pause : times.firstPause();
@@ -138,6 +167,14 @@ public final class DnsListWatch implements DnsListLookup {
     firstTest.complete(null);
   }
 
+  /** Under the lock. A list that has worked does not go for one time-out. */
+  private boolean isOneFailureOfFew(DnsListHealth found) {
+    return firstTest.isDone()
+        && health == DnsListHealth.WORKING
+        && found == DnsListHealth.UNAVAILABLE
+        && ++failures < times.maxFailures();
+  }
+
   /** Under the lock. Empty if it was out for the same reason before, which was told then. */
   private Optional<Instant> takeOut(DnsListHealth found) {
     boolean news = health != found;
@@ -152,10 +189,14 @@ public final class DnsListWatch implements DnsListLookup {
 
   private DnsListResult note(DnsListResult result) {
     if (result instanceof DnsListResult.Unavailable failure) {
+      if (failure.cause().equals(NOT_ASKED)) { // too much to do here says nothing of the list
+        return result;
+      }
       Optional<Instant> outUntil = Optional.empty();
       synchronized (lock) {
         failures++;
-        boolean enough = failure.refusal().isPresent() || failures >= times.maxFailures();
+        boolean enough =
+            failure.cause() instanceof DnsListResult.Refusal || failures >= times.maxFailures();
         if (enough && health == DnsListHealth.WORKING) { // others may have been faster
           outUntil = takeOut(DnsListHealth.UNAVAILABLE);
         }

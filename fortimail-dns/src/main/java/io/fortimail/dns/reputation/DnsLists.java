@@ -2,7 +2,9 @@ package io.fortimail.dns.reputation;
 
 import io.fortimail.dns.reputation.DnsListsResult.Answer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -66,18 +68,30 @@ public final class DnsLists {
    * @return what they say; it does not fail
    */
   public CompletionStage<DnsListsResult> ask(List<DnsListSubject> subjects) {
+    Map<String, Double> lowest = new HashMap<>();
     CompletionStage<List<Answer>> all = CompletableFuture.completedFuture(List.of());
     for (DnsListSubject subject : subjects) {
       for (DnsListLookup each : lists) {
+        lowest.put(each.list().zone(), each.list().lowestScore());
         CompletionStage<Answer> answer =
-            each.ask(subject).thenApply(said -> new Answer(said, each.list().scoreOf(said)));
+            each.ask(subject)
+                .thenApply(
+                    said -> new Answer(said, each.list().scoreOf(said), each.list().isSafelist()));
         all = all.thenCombine(answer, DnsLists::append);
       }
     }
-    return all.thenApply(
-        answers ->
-            new DnsListsResult(
-                answers, Math.min(maximum, answers.stream().mapToDouble(Answer::score).sum())));
+    return all.thenApply(answers -> result(answers, lowest));
+  }
+
+  private DnsListsResult result(List<Answer> answers, Map<String, Double> lowest) {
+    double sum = answers.stream().mapToDouble(Answer::score).sum();
+    double missing =
+        answers.stream()
+            .map(Answer::result)
+            .filter(DnsListResult.Unavailable.class::isInstance)
+            .mapToDouble(said -> lowest.getOrDefault(said.zone(), 0.0))
+            .sum();
+    return new DnsListsResult(answers, Math.min(maximum, sum), Math.min(maximum, sum + missing));
   }
 
   private static List<Answer> append(List<Answer> before, Answer last) {

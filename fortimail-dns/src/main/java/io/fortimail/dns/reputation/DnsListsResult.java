@@ -11,20 +11,24 @@ import java.util.stream.Collectors;
  *
  * @param answers what each said, in the order of the lists
  * @param score the sum of their scores, no more than the maximum set
+ * @param lowest the least that the sum might be if the lists had answered that gave no answer, as a
+ *     safelist may speak for the subject
  */
-public record DnsListsResult(List<Answer> answers, double score) implements FilterResult {
+public record DnsListsResult(List<Answer> answers, double score, double lowest)
+    implements FilterResult {
 
   /**
    * What one list said.
    *
    * @param result its answer
    * @param score what that is worth
+   * @param safelist whether a listing speaks for the subject, whatever it is worth
    */
-  public record Answer(DnsListResult result, double score) {
+  public record Answer(DnsListResult result, double score, boolean safelist) {
 
     /** {@return whether it is a listing that does not speak for the subject, as a safelist does} */
     public boolean isAgainst() {
-      return result instanceof DnsListResult.Listed && score >= 0;
+      return result instanceof DnsListResult.Listed && !safelist && score >= 0;
     }
   }
 

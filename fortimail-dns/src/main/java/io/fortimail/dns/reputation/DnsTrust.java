@@ -1,6 +1,7 @@
 package io.fortimail.dns.reputation;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ public enum DnsTrust {
     this.score = score;
   }
 
-  /** {@return what it adds to a message's score, unless the list sets scores of its own} */
+  /** {@return what it adds to a message's score, unless the list is given scores of its own} */
   public double score() {
     return score;
   }
@@ -50,6 +51,10 @@ public enum DnsTrust {
    * @return the list
    */
   public static DnsList list(String zone) {
-    return DnsList.of(zone).refusingBy(DnsListCodes.of("127.0.0.255"));
+    DnsList list = DnsList.of(zone).asSafelist().refusingBy(DnsListCodes.of("127.0.0.255"));
+    for (DnsTrust trust : List.of(LOW, MEDIUM, HIGH)) {
+      list = list.scoring(DnsListCodes.of("127.0.*." + trust.ordinal()), trust.score());
+    }
+    return list;
   }
 }

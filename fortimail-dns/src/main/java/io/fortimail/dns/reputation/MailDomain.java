@@ -4,6 +4,7 @@ import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.NoSuchDomain;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.MxRecord;
 import io.fortimail.dns.reputation.MailDomainResult.Evidence;
@@ -11,6 +12,7 @@ import io.fortimail.dns.reputation.MailDomainResult.Exists;
 import io.fortimail.dns.reputation.MailDomainResult.NoMail;
 import io.fortimail.dns.reputation.MailDomainResult.Refusal;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +31,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Immutable and safe for use by several threads.
  */
 public final class MailDomain {
+
+  /** Two steps, which together stay below the 5 s that a filter has. */
+  private static final DnsBudget BUDGET = new DnsBudget(3, Duration.ofMillis(4500));
 
   private final DnsClient dns;
 
@@ -52,10 +57,12 @@ public final class MailDomain {
     if (domain.startsWith("[")) {
       return now(new Exists(domain, Evidence.LITERAL));
     }
-    return dns.mx(domain).thenCompose(answer -> readMx(domain, answer));
+    DnsClient within = dns.within(BUDGET);
+    return within.mx(domain).thenCompose(answer -> readMx(within, domain, answer));
   }
 
-  private CompletionStage<MailDomainResult> readMx(String domain, DnsAnswer<MxRecord> answer) {
+  private static CompletionStage<MailDomainResult> readMx(
+      DnsClient within, String domain, DnsAnswer<MxRecord> answer) {
     if (answer instanceof Found<MxRecord> found) {
       // RFC 7505 section 3: a null MX stands alone; beside others it says nothing.
       return now(
@@ -68,7 +75,7 @@ public final class MailDomain {
       // The MX that could not be had may be a null MX, so an address would prove nothing.
       return now(new MailDomainResult.Unknown(domain, failure.reason()));
     }
-    return dns.addresses(domain).thenApply(addresses -> readAddresses(domain, addresses));
+    return within.addresses(domain).thenApply(addresses -> readAddresses(domain, addresses));
   }
 
   /**
@@ -79,13 +86,15 @@ public final class MailDomain {
    * @return what DNS says; it does not fail
    */
   public CompletionStage<MailDomainResult> exists(String host) {
-    return dns.addresses(host)
+    DnsClient within = dns.within(BUDGET);
+    return within
+        .addresses(host)
         .thenCompose(
             addresses -> {
               if (addresses instanceof Found || addresses instanceof NoSuchDomain) {
                 return now(readAddresses(host, addresses));
               }
-              return dns.mx(host).thenApply(mx -> readEither(host, addresses, mx));
+              return within.mx(host).thenApply(mx -> readEither(host, addresses, mx));
             });
   }
 

@@ -3,12 +3,14 @@ package io.fortimail.dns.reputation;
 import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ReversedAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,9 @@ public final class ReverseDns {
    */
   public static final int MAX_NAMES = 10;
 
+  /** Two steps, which together stay below the 5 s that a filter has. */
+  private static final DnsBudget BUDGET = new DnsBudget(MAX_NAMES + 1, Duration.ofMillis(4500));
+
   private final DnsClient dns;
 
   /**
@@ -48,22 +53,47 @@ public final class ReverseDns {
    */
   public CompletionStage<ReverseDnsResult> lookUp(InetAddress address) {
     InetAddress plain = ReversedAddress.unmapped(address);
-    return dns.ptr(plain).thenCompose(answer -> confirm(plain, answer));
+    DnsClient within = dns.within(BUDGET);
+    return within.ptr(plain).thenCompose(answer -> confirm(within, plain, answer));
   }
 
-  private CompletionStage<ReverseDnsResult> confirm(InetAddress address, DnsAnswer<String> answer) {
+  /**
+   * Looks for the names that an address claims, without asking whether they lead back to it.
+   *
+   * @param address the address
+   * @return its names as {@link ReverseDnsResult.Unconfirmed}, or why there are none
+   */
+  public CompletionStage<ReverseDnsResult> claimedBy(InetAddress address) {
+    InetAddress plain = ReversedAddress.unmapped(address);
+    return dns.ptr(plain)
+        .thenApply(
+            answer -> {
+              if (answer instanceof Found<String> found) {
+                return new ReverseDnsResult.Unconfirmed(plain, first(found));
+              }
+              return answer instanceof TemporaryFailure<String> failure
+                  ? new ReverseDnsResult.Unavailable(plain, failure.reason())
+                  : new ReverseDnsResult.NoName(plain);
+            });
+  }
+
+  private static List<String> first(Found<String> found) {
+    return found.records().stream().distinct().limit(MAX_NAMES).toList();
+  }
+
+  private static CompletionStage<ReverseDnsResult> confirm(
+      DnsClient within, InetAddress address, DnsAnswer<String> answer) {
     if (answer instanceof TemporaryFailure<String> failure) {
       return CompletableFuture.completedFuture(
           new ReverseDnsResult.Unavailable(address, failure.reason()));
     } else if (!(answer instanceof Found<String>)) {
       return CompletableFuture.completedFuture(new ReverseDnsResult.NoName(address));
     }
-    List<String> names =
-        ((Found<String>) answer).records().stream().distinct().limit(MAX_NAMES).toList();
+    List<String> names = first((Found<String>) answer);
     DnsType<InetAddress> type = address instanceof Inet4Address ? DnsType.A : DnsType.AAAA;
     List<CompletableFuture<DnsAnswer<InetAddress>>> asked =
         names.stream()
-            .map(name -> dns.ask(new DnsQuestion<>(name, type)).toCompletableFuture())
+            .map(name -> within.ask(new DnsQuestion<>(name, type)).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(

@@ -195,7 +195,21 @@ class MtaStsDeliveryTest {
             .withSecurity(DeliverySecurity.of(dns).withMtaSts(policies).withListener(events::add))
             .resolve("x.example")
             .toCompletableFuture();
-    return route.get(60, TimeUnit.SECONDS);
+    Route found = route.get(60, TimeUnit.SECONDS);
+    if (found instanceof Route.Hosts) { // what a session with the host would be reported to be
+      TlsDecision decision = decision(found);
+      decision
+          .problem()
+          .ifPresent(
+              problem ->
+                  events.add(
+                      new TlsEvent(
+                          decision.policy().orElseThrow(),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of(problem))));
+    }
+    return found;
   }
 
   private static PolicyHost host(TestIdentity identity, String mode) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsFailure;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.ZoneDns;
 import java.time.Clock;
@@ -162,13 +163,13 @@ class DnsListWatchTest {
   }
 
   @Test
-  void oneTestServesManyAskersAndOnlyTheFirstWaits() {
+  void oneTestServesManyAskersWhoWaitForTheFirst() {
     dns.held = true;
     List<CompletableFuture<DnsListResult>> asked = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       asked.add(watch.ask(LISTED).toCompletableFuture());
     }
-    assertThat(dns.asked).hasSize(2);
+    assertThat(dns.asked).filteredOn(question -> question.contains("0.0.127")).hasSize(2);
     assertThat(asked).noneMatch(CompletableFuture::isDone);
     dns.held = false;
     dns.release.complete(null);
@@ -179,6 +180,55 @@ class DnsListWatchTest {
     clock.pass(15);
     dns.heldOnly = "0.0.127";
     assertThat(watch.ask(LISTED).toCompletableFuture()).isCompleted(); // the test is still on
+  }
+
+  @Test
+  void codesThatAreIgnoredCountInTheTest() {
+    DnsListWatch ignoring =
+        watch(DnsList.of("list.example").ignoring(DnsListCodes.of("127.0.0.2")));
+    assertThat(ignoring.ask(LISTED).toCompletableFuture().join())
+        .isInstanceOf(DnsListResult.NotListed.class);
+    assertThat(ignoring.health()).isEqualTo(DnsListHealth.WORKING);
+  }
+
+  @Test
+  void thatWeHaveTooMuchToDoTakesNoListOut() {
+    assertThat(ask()).isEqualTo("Listed");
+    dns.to = GOOD.failing(DnsFailure.BUDGET, "9.2.0.192.list.example");
+    for (int i = 0; i < 20; i++) {
+      assertThat(ask()).isEqualTo("Unavailable");
+    }
+    assertThat(news).isEmpty();
+  }
+
+  @Test
+  void oneTestWithoutAnswerTakesNoListOutThatHasWorked() {
+    assertThat(ask()).isEqualTo("Listed");
+    dns.to = GOOD.failing("2.0.0.127.list.example");
+    clock.pass(15);
+    assertThat(ask()).isEqualTo("Listed");
+    assertThat(news).isEmpty();
+    for (int i = 0; i < 10; i++) {
+      clock.pass(1);
+      var unused = ask();
+    }
+    assertThat(news).containsExactly("UNAVAILABLE for 1");
+  }
+
+  @Test
+  void aClientThatThrowsLeavesNobodyWaiting() {
+    DnsClient broken =
+        new DnsClient() {
+          @Override
+          public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+            throw new IllegalStateException("broken");
+          }
+        };
+    DnsListWatch broke = new DnsListWatch(broken, DnsList.of("list.example"), clock);
+    for (int i = 0; i < 2; i++) {
+      assertThat(broke.ask(LISTED).toCompletableFuture().join())
+          .isInstanceOf(DnsListResult.OutOfUse.class);
+    }
   }
 
   @Test

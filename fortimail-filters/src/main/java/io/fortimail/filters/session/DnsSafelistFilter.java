@@ -23,10 +23,11 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>A match: the list trusts the client at least as far as asked for (by default {@link
- * DnsTrust#LOW}); the score is below 0 then: that of the list where it sets one, or of the level.
- * Clear: it is not listed, or not trusted that far. Unavailable: the list could not be asked, or
- * does not serve the asker. Skipped: a private address, or a list that is out of use. The typed
- * result is a {@link SafelistResult}, by which later checks may spare the client.
+ * DnsTrust#LOW}); the score is that of the list where it sets one, or of the level, which is below
+ * 0 but for {@link DnsTrust#NONE}. Clear: it is not listed, or not trusted that far. Unavailable:
+ * the list could not be asked, or does not serve the asker. Skipped: a private address, or a list
+ * that is out of use. The typed result is a {@link SafelistResult}, by which later checks may spare
+ * the client.
  */
 public final class DnsSafelistFilter implements ConnectFilter {
 

@@ -28,7 +28,10 @@ final class ListFindings {
   private static Finding outcome(DnsListsResult result, OptionalDouble threshold) {
     boolean match =
         threshold.isPresent() ? result.score() >= threshold.getAsDouble() : result.isListed();
-    if (match) {
+    if (match && threshold.isPresent() && result.lowest() < threshold.getAsDouble()) {
+      // A list that gave no answer may speak for the client: that must not become a refusal.
+      return Finding.unavailable(result.reason());
+    } else if (match) {
       return Finding.match(result.reason());
     } else if (result.has(DnsListResult.Unavailable.class)) {
       return Finding.unavailable(result.reason());

@@ -65,7 +65,10 @@ public final class ReverseDnsPatternFilter implements ConnectFilter {
 
   @Override
   public CompletionStage<Finding> inspect(ConnectView view) {
-    return names.lookUp(view.clientAddress()).thenApply(this::finding);
+    return (unconfirmedToo
+            ? names.claimedBy(view.clientAddress())
+            : names.lookUp(view.clientAddress()))
+        .thenApply(this::finding);
   }
 
   private Finding finding(ReverseDnsResult result) {

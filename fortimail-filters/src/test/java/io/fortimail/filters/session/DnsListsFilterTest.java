@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.dns.reputation.DnsList;
+import io.fortimail.dns.reputation.DnsListResult;
+import io.fortimail.dns.reputation.DnsListSubject;
 import io.fortimail.dns.reputation.DnsListWatch;
 import io.fortimail.dns.reputation.DnsLists;
 import io.fortimail.dns.reputation.DnsTrust;
@@ -20,6 +22,7 @@ import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.testing.SmtpDialog;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,52 @@ class DnsListsFilterTest {
           DnsList.of("a.example").scoring(3).at(DNS),
           DnsList.of("b.example").scoring(2).at(DNS),
           DnsList.of("wl.example").scoring(-3).at(DNS));
+
+  @Test
+  void aSafelistSpeaksForNobodyElseThanItsOwn() {
+    DnsLists lists = DnsLists.of(DnsTrust.list("wl.example").at(DNS));
+    for (String trusted : List.of("192.0.2.3", "192.0.2.4", "192.0.2.5")) {
+      assertThat(
+              new DnsListsFilter(lists).inspect(at(trusted)).toCompletableFuture().join().outcome())
+          .as(trusted)
+          .isEqualTo(Outcome.CLEAR);
+    }
+  }
+
+  @Test
+  void aSafelistThatGivesNoAnswerMakesNoRefusal() {
+    ZoneDns silent = DNS.timingOut("1.2.0.192.wl.example");
+    DnsLists lists =
+        DnsLists.of(
+            DnsList.of("a.example").scoring(4).at(silent), DnsTrust.list("wl.example").at(silent));
+    DnsListsFilter filter = new DnsListsFilter(lists).from(4);
+    assertThat(filter.inspect(at("192.0.2.1")).toCompletableFuture().join().outcome())
+        .isEqualTo(Outcome.UNAVAILABLE);
+    assertThat(filter.inspect(at("192.0.2.2")).toCompletableFuture().join().outcome())
+        .isEqualTo(Outcome.MATCH);
+  }
+
+  @Test
+  void aDotAtTheEndHidesNobody() {
+    DnsLists domains = DnsLists.of(DnsList.ofDomains("dbl.example").at(DNS));
+    for (String name : List.of("bad.example", "BAD.example.", "bad.example")) {
+      assertThat(
+              domains
+                  .ask(List.of(new DnsListSubject.Domain(name)))
+                  .toCompletableFuture()
+                  .join()
+                  .isListed())
+          .as(name)
+          .isTrue();
+    }
+    assertThat(
+            domains
+                .ask(List.of(new DnsListSubject.Domain("bad..example")))
+                .toCompletableFuture()
+                .join()
+                .has(DnsListResult.NotAsked.class))
+        .isTrue();
+  }
 
   private static ConnectView at(String address) {
     return new ConnectView(Client.at(address).address(), Findings.NONE);

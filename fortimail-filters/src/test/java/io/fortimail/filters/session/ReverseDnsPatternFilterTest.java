@@ -27,10 +27,15 @@ class ReverseDnsPatternFilterTest {
               2.2.0.192.in-addr.arpa. PTR 2-2-0-192.dyn.isp.example.
               3.2.0.192.in-addr.arpa. PTR mail.example.
               6.2.0.192.in-addr.arpa. PTR a\\013\\010b.dyn.isp.example.
+              7.2.0.192.in-addr.arpa. PTR ok.example.
+              7.2.0.192.in-addr.arpa. PTR 7-2-0-192.dyn.isp.example.
+              8.2.0.192.in-addr.arpa. PTR slow.dyn.isp.example.
+              ok.example. A 192.0.2.7
               1-2-0-192.dyn.isp.example. A 192.0.2.1
               mail.example. A 192.0.2.3
               """)
-          .failing("4.2.0.192.in-addr.arpa");
+          .failing("4.2.0.192.in-addr.arpa")
+          .timingOut("slow.dyn.isp.example");
 
   private static final ReverseDnsPatternFilter DYNAMIC =
       new ReverseDnsPatternFilter(DNS, "dsl-*", "*.DYN.*");
@@ -49,6 +54,8 @@ class ReverseDnsPatternFilterTest {
     "192.0.2.3, CLEAR, CLEAR",
     "192.0.2.4, UNAVAILABLE, UNAVAILABLE",
     "192.0.2.5, CLEAR, CLEAR",
+    "192.0.2.7, CLEAR, MATCH", // a good name hides no other
+    "192.0.2.8, UNAVAILABLE, MATCH", // what is claimed is known
   })
   void namesAreComparedWithPatterns(String address, Outcome confirmed, Outcome any) {
     assertThat(inspect(DYNAMIC, address).outcome()).isEqualTo(confirmed);
