@@ -12,7 +12,7 @@ final class CachedAnswer<T> {
   private static final long SECOND = 1_000_000_000;
 
   /** What the objects of an entry take besides its text and its records. */
-  private static final long OVERHEAD = 320;
+  private static final long OVERHEAD = 370;
 
   private static final long PER_RECORD = 64;
 

@@ -1,8 +1,8 @@
 package io.fortimail.dns;
 
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,10 @@ final class CachedAnswers {
 
   private final DnsCacheLimits limits;
   private final ConcurrentMap<DnsQuestion<?>, CachedAnswer<?>> entries = new ConcurrentHashMap<>();
-  private final Queue<CachedAnswer<?>> oldest = new ArrayDeque<>();
+
+  /** All entries and nothing else, by identity: what is replaced must not be held on to. */
+  private final Set<CachedAnswer<?>> oldest = new LinkedHashSet<>();
+
   private long octets;
 
   CachedAnswers(DnsCacheLimits limits) {
@@ -37,8 +40,7 @@ final class CachedAnswers {
       return;
     }
     synchronized (oldest) {
-      Optional<CachedAnswer<?>> former = Optional.ofNullable(entries.put(entry.question(), entry));
-      former.ifPresent(one -> octets -= one.octets());
+      Optional.ofNullable(entries.put(entry.question(), entry)).ifPresent(this::gone);
       octets += entry.octets();
       oldest.add(entry);
       makeRoom(now);
@@ -47,8 +49,13 @@ final class CachedAnswers {
 
   void remove(DnsQuestion<?> question) {
     synchronized (oldest) {
-      Optional.ofNullable(entries.remove(question)).ifPresent(one -> octets -= one.octets());
+      Optional.ofNullable(entries.remove(question)).ifPresent(this::gone);
     }
+  }
+
+  private void gone(CachedAnswer<?> entry) {
+    oldest.remove(entry);
+    octets -= entry.octets();
   }
 
   int size() {
@@ -57,16 +64,13 @@ final class CachedAnswers {
 
   private void makeRoom(long now) {
     int spared = 0;
-    // What has been replaced stands in the queue still, so that this counts too.
     while (oldest.size() > limits.maxEntries() || octets > limits.maxOctets()) {
-      CachedAnswer<?> next = oldest.remove();
-      if (entries.get(next.question()) != next) {
-        continue;
-      }
+      CachedAnswer<?> next = oldest.iterator().next();
       if (next.isFresh(now) && next.takeUsed() && spared++ < MAX_SPARED) {
+        oldest.remove(next);
         oldest.add(next);
-      } else if (entries.remove(next.question(), next)) {
-        octets -= next.octets();
+      } else {
+        remove(next.question());
       }
     }
   }

@@ -51,7 +51,7 @@ public final class CachingDns implements DnsClient {
     this.source = source;
     this.limits = limits;
     this.listening = listening;
-    this.executor = executor;
+    this.executor = new Handover(executor);
     this.entries = new CachedAnswers(limits);
   }
 
@@ -74,12 +74,19 @@ public final class CachingDns implements DnsClient {
     } else {
       int failures = meanwhile == null ? 0 : meanwhile.failures();
       var unused =
-          source
-              .ask(question)
+          answerTo(question)
               .handle((answer, thrown) -> thrown == null ? answer : broken(question))
               .thenAccept(answer -> finish(question, mine, answer, failures));
     }
     return mine.copy(); // what the caller does to it is no concern of others
+  }
+
+  private <T> CompletionStage<DnsAnswer<T>> answerTo(DnsQuestion<T> question) {
+    try {
+      return source.ask(question);
+    } catch (RuntimeException | Error broken) { // or all who ask the same would wait for ever
+      return CompletableFuture.failedFuture(broken);
+    }
   }
 
   /** {@return how many answers are kept, fresh or not} */
@@ -116,6 +123,15 @@ public final class CachingDns implements DnsClient {
       CompletableFuture<DnsAnswer<T>> mine,
       DnsAnswer<T> answer,
       int failures) {
+    try {
+      keep(question, answer, failures);
+    } finally {
+      asking.remove(question, mine);
+      mine.complete(answer);
+    }
+  }
+
+  private <T> void keep(DnsQuestion<T> question, DnsAnswer<T> answer, int failures) {
     long now = listening.now();
     int inRow = answer instanceof TemporaryFailure ? failures + 1 : 0;
     Duration life = lifeOf(answer, inRow);
@@ -124,8 +140,6 @@ public final class CachingDns implements DnsClient {
     } else if (inRow == 0) {
       entries.remove(question);
     }
-    asking.remove(question, mine);
-    mine.complete(answer);
   }
 
   private <T> Duration lifeOf(DnsAnswer<T> answer, int failures) {

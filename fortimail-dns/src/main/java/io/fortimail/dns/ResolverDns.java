@@ -86,8 +86,10 @@ final class ResolverDns implements DnsClient {
     long since = listening.isOn() ? listening.now() : 0;
     DnsLookup lookup = new DnsLookup(executor, limits);
     AnswerReader<T> reader = new AnswerReader<>(question, name.get(), limits);
-    return send(reader, question, lookup)
-        .orTimeout(limits.total().toNanos(), TimeUnit.NANOSECONDS)
+    return new Handover(executor)
+        .ofFailures(
+            send(reader, question, lookup)
+                .orTimeout(limits.total().toNanos(), TimeUnit.NANOSECONDS))
         .handle(
             (answer, thrown) -> {
               DnsAnswer<T> told = thrown == null ? answer : failed(reader, lookup, thrown);

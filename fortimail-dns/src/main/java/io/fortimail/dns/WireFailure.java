@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.xbill.DNS.WireParseException;
 
@@ -37,6 +38,8 @@ final class WireFailure extends Exception {
       return failure;
     } else if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
       return new WireFailure(DnsFailure.TIMEOUT, "no answer in time");
+    } else if (cause instanceof RejectedExecutionException) {
+      return new WireFailure(DnsFailure.BUDGET, "the executor takes no more");
     }
     boolean network =
         cause instanceof IOException

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -332,6 +336,55 @@ class DnsServersTest {
       assertThat(heard).map(DnsEvent::source).containsExactly(DnsSource.NETWORK, DnsSource.CACHE);
       assertThat(heard.get(0).answer()).isEqualTo(first);
       assertThat(heard.get(0).time()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no server answers", "the time is over", "the server is unreachable"})
+  void whoAskedIsCalledByTheExecutorWhenNothingComesToo(String how) throws IOException {
+    ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "ours"));
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    boolean over = how.equals("the time is over");
+    DnsLimits limits =
+        DnsLimits.DEFAULT.withTimes(
+            Duration.ofMillis(over ? 3000 : 200), 1, Duration.ofMillis(over ? 200 : 3000));
+    try (FakeDnsServer silent = new FakeDnsServer(behaving("silent"))) {
+      InetSocketAddress address = silent.address();
+      if (how.equals("the server is unreachable")) {
+        silent.close();
+      }
+      DnsClient dns =
+          DnsClient.builder()
+              .server(address)
+              .limits(limits)
+              .executor(executor)
+              .listener(event -> told.add(Thread.currentThread().getName()))
+              .build();
+      String caller =
+          dns.a("a.example")
+              .thenApply(answer -> Thread.currentThread().getName())
+              .toCompletableFuture()
+              .join();
+      assertThat(told).containsExactly("ours");
+      assertThat(caller).isEqualTo("ours");
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  @Test
+  void anExecutorThatTakesNoMoreIsAnAnswerToo() throws IOException {
+    try (FakeDnsServer server = new FakeDnsServer(DnsServersTest::good)) {
+      DnsClient dns =
+          DnsClient.builder()
+              .server(server.address())
+              .limits(SHORT)
+              .executor(
+                  task -> {
+                    throw new RejectedExecutionException("full");
+                  })
+              .build();
+      assertThat(causeOf(ask(dns, "a.example"))).isEqualTo(DnsFailure.BUDGET);
     }
   }
 
