@@ -51,9 +51,12 @@ final class CachedAnswer<T> {
     return now - since < life;
   }
 
-  /** How many failures in a row it is the last of. */
-  int failures() {
-    return failures;
+  /**
+   * How many failures in a row it is the last of; none where this is longer ago than a failure may
+   * be kept: what was mended since and fails again is a new row.
+   */
+  int failures(long now, Duration memory) {
+    return now - since - life < memory.toNanos() ? failures : 0;
   }
 
   long octets() {

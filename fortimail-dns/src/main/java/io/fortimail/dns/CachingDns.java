@@ -70,9 +70,11 @@ public final class CachingDns implements DnsClient {
     CachedAnswer<T> meanwhile = entries.find(question); // whoever asked before has just got it
     if (meanwhile != null && meanwhile.isFresh(now)) {
       asking.remove(question, mine);
-      mine.complete(meanwhile.at(now));
+      DnsAnswer<T> answer = meanwhile.at(now);
+      listening.tell(question, answer, DnsSource.CACHE, now);
+      mine.complete(answer);
     } else {
-      int failures = meanwhile == null ? 0 : meanwhile.failures();
+      int failures = meanwhile == null ? 0 : meanwhile.failures(now, limits.maxFailure());
       var unused =
           answerTo(question)
               .handle((answer, thrown) -> thrown == null ? answer : broken(question))

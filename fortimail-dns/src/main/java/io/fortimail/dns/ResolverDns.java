@@ -78,12 +78,14 @@ final class ResolverDns implements DnsClient {
 
   @Override
   public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+    long since = listening.isOn() ? listening.now() : 0;
     Optional<Name> name = DomainNames.parse(question.name());
     if (name.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false));
+      DnsAnswer<T> none =
+          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false);
+      listening.tell(question, none, DnsSource.NETWORK, since);
+      return CompletableFuture.completedFuture(none);
     }
-    long since = listening.isOn() ? listening.now() : 0;
     DnsLookup lookup = new DnsLookup(executor, limits);
     AnswerReader<T> reader = new AnswerReader<>(question, name.get(), limits);
     return new Handover(executor)

@@ -14,10 +14,42 @@ final class WireFailure extends Exception {
   private static final long serialVersionUID = 1;
 
   private final DnsFailure cause;
+  private final Server server;
+
+  /** What a failure says of the server that was to be asked. */
+  enum Server {
+    /** It said nothing, or cannot be reached. */
+    SILENT,
+    /** It said something of no use. */
+    SPOKE,
+    /** Nothing: it was not asked, or had no time to answer. */
+    UNKNOWN
+  }
 
   WireFailure(DnsFailure cause, String reason) {
+    this(
+        cause,
+        reason,
+        switch (cause) {
+          case TIMEOUT, NETWORK -> Server.SILENT;
+          case MALFORMED -> Server.SPOKE;
+          default -> Server.UNKNOWN;
+        });
+  }
+
+  private WireFailure(DnsFailure cause, String reason, Server server) {
     super(reason, null, false, false);
     this.cause = cause;
+    this.server = server;
+  }
+
+  /** The question has run out of time or of messages, which is no fault of the server. */
+  static WireFailure ofQuestion(DnsFailure cause, String reason) {
+    return new WireFailure(cause, reason, Server.UNKNOWN);
+  }
+
+  Server server() {
+    return server;
   }
 
   DnsFailure why() {

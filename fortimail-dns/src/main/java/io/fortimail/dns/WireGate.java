@@ -63,15 +63,13 @@ final class WireGate {
 
   private void send(Waiting next) {
     Duration left = next.lookup.remaining();
-    Duration patience = left.compareTo(limits.perTry()) < 0 ? left : limits.perTry();
-    if (next.lookup.isOver() || patience.isNegative() || patience.isZero()) {
+    if (next.lookup.isOver() || left.isZero()) {
       next.response.completeExceptionally(next.lookup.overdue());
       release();
       return;
     }
     next.lookup.sent();
-    // dnsjava looks at its clock about once a second only.
-    var timed = next.response.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS);
+    CompletableFuture<Message> timed = timed(next, left);
     var unused =
         start(next)
             .whenComplete(
@@ -83,6 +81,26 @@ final class WireGate {
                     timed.completeExceptionally(failure);
                   }
                 });
+  }
+
+  /** By the JVM's timer: dnsjava looks at its clock about once a second only. */
+  private CompletableFuture<Message> timed(Waiting next, Duration left) {
+    long patience = Math.min(left.toNanos(), limits.perTry().toNanos());
+    // Half of all the time is enough to blame the server, even where a try may take all of it.
+    boolean hurried = patience < Math.min(limits.perTry().toNanos(), limits.total().toNanos() / 2);
+    if (!hurried) {
+      return next.response.orTimeout(patience, TimeUnit.NANOSECONDS);
+    }
+    CompletableFuture<Message> clock = new CompletableFuture<>();
+    var late =
+        clock
+            .orTimeout(patience, TimeUnit.NANOSECONDS)
+            .whenComplete(
+                (none, over) ->
+                    next.response.completeExceptionally(
+                        WireFailure.ofQuestion(DnsFailure.TIMEOUT, "no answer in time")));
+    var unused = next.response.whenComplete((response, failure) -> clock.cancel(false));
+    return next.response;
   }
 
   private static CompletionStage<Message> start(Waiting next) {

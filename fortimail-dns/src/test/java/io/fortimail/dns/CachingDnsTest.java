@@ -137,6 +137,19 @@ class CachingDnsTest {
   }
 
   @Test
+  void aFailureOfYesterdayIsNotOfTheSameRow() {
+    TemporaryFailure<String> failure = new TemporaryFailure<>(DnsFailure.SERVER_FAILURE, "no");
+    for (int i = 0; i < 12; i++) {
+      askAndAnswer(failure);
+      ticker.advance(Duration.ofMinutes(5));
+    }
+    ticker.advance(Duration.ofHours(20));
+    askAndAnswer(failure);
+    ticker.advance(Duration.ofSeconds(1));
+    assertThat(ask()).isNotDone();
+  }
+
+  @Test
   void oursToFailIsNotKept() {
     askAndAnswer(new TemporaryFailure<>(DnsFailure.BUDGET, "no"));
     assertThat(ask()).isNotDone();

@@ -1,6 +1,7 @@
 package io.fortimail.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsAnswer.Found;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,7 +39,9 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /** Several servers, what is asked at once, and the cause of each failure. */
 class DnsServersTest {
@@ -157,6 +161,96 @@ class DnsServersTest {
   }
 
   @Test
+  void whatWasAskedTogetherIsOneSilence() {
+    DnsServer server = unasked();
+    for (int i = 0; i < 10; i++) {
+      server.wasSilent(i);
+    }
+    long second = Duration.ofSeconds(1).toNanos();
+    assertThat(server.isFit(second - 1)).isFalse();
+    assertThat(server.isFit(second)).isTrue();
+    assertThat(server.isFit(second)).isFalse(); // one is enough to find out
+    server.wasSilent(second + 5);
+    assertThat(server.isFit(3 * second + 4)).isFalse();
+    assertThat(server.isFit(3 * second + 5)).isTrue();
+    server.spoke();
+    assertThat(server.isFit(3 * second + 5)).isTrue();
+  }
+
+  private static DnsServer unasked() {
+    return new DnsServer(
+        new InetSocketAddress("127.0.0.1", 53), new WireGate(SHORT), Duration.ofMillis(300));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 4000, false", "4000, 50, true", "100, 200, false"})
+  void aServerThatHadNoTimeToAnswerWasNotSilent(int perTry, int left, boolean fit)
+      throws IOException {
+    ManualTicker ticker = new ManualTicker();
+    DnsLimits limits =
+        DnsLimits.DEFAULT.withTimes(Duration.ofMillis(perTry), 1, Duration.ofSeconds(4));
+    try (FakeDnsServer silent = new FakeDnsServer(behaving("silent"))) {
+      DnsServer server =
+          new DnsServer(silent.address(), new WireGate(limits), Duration.ofSeconds(30));
+      DnsLookup lookup =
+          new DnsLookup(
+              ForkJoinPool.commonPool(),
+              limits.withTimes(limits.perTry(), 1, Duration.ofMillis(left)));
+      CompletableFuture<Message> asked =
+          new Attempts(query(), lookup, ticker, List.of(server)).start();
+      assertThat(asked.handle((response, thrown) -> WireFailure.of(thrown).why()).join())
+          .isEqualTo(DnsFailure.TIMEOUT);
+      assertThat(silent.asked()).isEqualTo(1);
+      assertThat(server.isFit(ticker.read())).isEqualTo(fit);
+    }
+  }
+
+  private static Message query() {
+    return Message.newQuery(
+        Record.newRecord(Name.fromConstantString("a.example."), Type.A, DClass.IN));
+  }
+
+  @Test
+  void whoseTurnByTcpNeverCameHasNotBeenCutOff() throws IOException {
+    DnsLimits one =
+        DnsLimits.DEFAULT
+            .withTimes(Duration.ofSeconds(30), 1, Duration.ofSeconds(60))
+            .withOutstanding(1, 1);
+    WireGate gate = new WireGate(one);
+    // As the UDP query makes room, one comes on the wire and another in the way of TCP.
+    DnsLookup next =
+        new DnsLookup(
+            task -> {
+              var unused = gate.pass(new DnsLookup(Runnable::run, one), CompletableFuture::new);
+              task.run();
+            },
+            one);
+    CountDownLatch waiting = new CountDownLatch(1);
+    Function<Message, Optional<byte[]>> cut =
+        query -> {
+          await(waiting);
+          return behaving("cut").apply(query);
+        };
+    try (FakeDnsServer server = new FakeDnsServer(cut)) {
+      CompletableFuture<Message> answer =
+          new DnsServer(server.address(), gate, Duration.ofSeconds(30))
+              .exchange(query(), new DnsLookup(ForkJoinPool.commonPool(), one));
+      var unused = gate.pass(next, CompletableFuture::new);
+      waiting.countDown();
+      assertThat(answer.handle((response, thrown) -> WireFailure.of(thrown).why()).join())
+          .isEqualTo(DnsFailure.BUDGET);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void bogusIsFinalWhereTheResolverIsTrusted() throws IOException {
     Function<Message, Optional<byte[]>> bogus =
         query ->
@@ -195,11 +289,7 @@ class DnsServersTest {
     CountDownLatch release = new CountDownLatch(1);
     Function<Message, Optional<byte[]>> late =
         query -> {
-          try {
-            release.await();
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
+          await(release);
           return good(query);
         };
     DnsLimits five =
@@ -259,7 +349,7 @@ class DnsServersTest {
                                 Name.fromConstantString("n" + count[0]++ + ".example.")),
                             Section.ANSWER)));
     try (FakeDnsServer server = new FakeDnsServer(chain)) {
-      assertThat(causeOf(ask(client(few, server), "a.example"))).isEqualTo(DnsFailure.BUDGET);
+      assertThat(causeOf(ask(client(few, server), "a.example"))).isEqualTo(DnsFailure.MALFORMED);
       assertThat(server.asked()).isEqualTo(7);
     }
   }
@@ -386,6 +476,25 @@ class DnsServersTest {
               .build();
       assertThat(causeOf(ask(dns, "a.example"))).isEqualTo(DnsFailure.BUDGET);
     }
+  }
+
+  @Test
+  void theListenerHearsOfWhatIsNoNameToo() throws IOException {
+    List<DnsEvent> heard = new ArrayList<>();
+    try (FakeDnsServer server = new FakeDnsServer(DnsServersTest::good)) {
+      DnsClient dns = DnsClient.builder().server(server.address()).listener(heard::add).build();
+      DnsAnswer<InetAddress> answer = ask(dns, "a..example");
+      assertThat(heard).map(DnsEvent::answer).singleElement().isEqualTo(answer);
+      assertThat(server.asked()).isZero();
+    }
+  }
+
+  @Test
+  void anchorsOpenNoFiles() {
+    String anchor = ". DS 20326 8 2 " + "ab".repeat(32) + "\n";
+    assertThat(DnssecTrust.anchors(anchor)).isEqualTo(new DnssecTrust.Anchors(anchor));
+    assertThatThrownBy(() -> DnssecTrust.anchors(anchor + "$INCLUDE /nowhere/else\n"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
