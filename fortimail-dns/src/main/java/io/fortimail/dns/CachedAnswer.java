@@ -47,6 +47,11 @@ final class CachedAnswer<T> {
     return question;
   }
 
+  /** Whether it says that there is no such name. */
+  boolean isAbsence() {
+    return answer instanceof NoSuchDomain;
+  }
+
   boolean isFresh(long now) {
     return now - since < life;
   }

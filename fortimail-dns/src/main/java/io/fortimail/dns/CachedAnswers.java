@@ -18,7 +18,9 @@ final class CachedAnswers {
   private static final int MAX_SPARED = 32;
 
   private final DnsCacheLimits limits;
-  private final ConcurrentMap<DnsQuestion<?>, CachedAnswer<?>> entries = new ConcurrentHashMap<>();
+
+  /** By question, or by the name alone where it does not exist. */
+  private final ConcurrentMap<Object, CachedAnswer<?>> entries = new ConcurrentHashMap<>();
 
   /** All entries and nothing else, by identity: what is replaced must not be held on to. */
   private final Set<CachedAnswer<?>> oldest = new LinkedHashSet<>();
@@ -30,9 +32,25 @@ final class CachedAnswers {
   }
 
   /** Fresh or not; null if there is none, because an Optional for each hit is one object more. */
-  @SuppressWarnings("unchecked") // an entry stands under its own question only
-  <T> @Nullable CachedAnswer<T> find(DnsQuestion<T> question) {
-    return (CachedAnswer<T>) entries.get(question);
+  @SuppressWarnings("unchecked") // under a name stands its absence, which is so for all types
+  <T> @Nullable CachedAnswer<T> find(DnsQuestion<T> question, long now) {
+    CachedAnswer<?> own = entries.get(question);
+    if ((own == null || !own.isFresh(now)) && isFollowed(question)) {
+      CachedAnswer<?> absence = entries.get(question.name());
+      own = absence != null && absence.isFresh(now) ? absence : own;
+    }
+    return (CachedAnswer<T>) own;
+  }
+
+  /** RFC 2308 section 5: that a name does not exist is kept for the name, whatever the type. */
+  private static Object keyOf(CachedAnswer<?> entry) {
+    DnsQuestion<?> question = entry.question();
+    return entry.isAbsence() && isFollowed(question) ? question.name() : question;
+  }
+
+  /** Where aliases are not followed, a name may exist that for other types does not lead to one. */
+  private static boolean isFollowed(DnsQuestion<?> question) {
+    return question.type() != DnsType.CNAME;
   }
 
   void put(CachedAnswer<?> entry, long now) {
@@ -40,16 +58,25 @@ final class CachedAnswers {
       return;
     }
     synchronized (oldest) {
-      Optional.ofNullable(entries.put(entry.question(), entry)).ifPresent(this::gone);
+      Object key = keyOf(entry);
+      if (!key.equals(entry.question())) {
+        forget(entry.question());
+      }
+      Optional.ofNullable(entries.put(key, entry)).ifPresent(this::gone);
       octets += entry.octets();
       oldest.add(entry);
       makeRoom(now);
     }
   }
 
+  /** Not so the absence of its name. */
   void remove(DnsQuestion<?> question) {
+    forget(question);
+  }
+
+  private void forget(Object key) {
     synchronized (oldest) {
-      Optional.ofNullable(entries.remove(question)).ifPresent(this::gone);
+      Optional.ofNullable(entries.remove(key)).ifPresent(this::gone);
     }
   }
 
@@ -70,7 +97,7 @@ final class CachedAnswers {
         oldest.remove(next);
         oldest.add(next);
       } else {
-        remove(next.question());
+        forget(keyOf(next));
       }
     }
   }

@@ -58,7 +58,7 @@ public final class CachingDns implements DnsClient {
   @Override
   public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
     long now = listening.now();
-    CachedAnswer<T> known = entries.find(question);
+    CachedAnswer<T> known = entries.find(question, now);
     if (known != null && known.isFresh(now)) {
       return hit(question, known, now);
     }
@@ -67,7 +67,7 @@ public final class CachingDns implements DnsClient {
     if (others != null) {
       return joined(question, others, now);
     }
-    CachedAnswer<T> meanwhile = entries.find(question); // whoever asked before has just got it
+    CachedAnswer<T> meanwhile = entries.find(question, now); // whoever asked before just got it
     if (meanwhile != null && meanwhile.isFresh(now)) {
       asking.remove(question, mine);
       DnsAnswer<T> answer = meanwhile.at(now);

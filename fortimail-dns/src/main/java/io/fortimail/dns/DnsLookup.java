@@ -44,7 +44,8 @@ final class DnsLookup implements Executor {
   /** Why nothing more is sent, or why no answer has come. */
   WireFailure overdue() {
     if (queries.get() >= limits.maxQueries()) {
-      // A fact about the name, and worth keeping: such names are the dearest (RFC 9520 section 3.1).
+      // A fact about the name, and worth keeping: such names are the dearest (RFC 9520 section
+      // 3.1).
       return WireFailure.ofQuestion(
           DnsFailure.MALFORMED, "more than " + limits.maxQueries() + " messages");
     }

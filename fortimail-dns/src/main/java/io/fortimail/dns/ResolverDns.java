@@ -81,8 +81,7 @@ final class ResolverDns implements DnsClient {
     long since = listening.isOn() ? listening.now() : 0;
     Optional<Name> name = DomainNames.parse(question.name());
     if (name.isEmpty()) {
-      DnsAnswer<T> none =
-          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false);
+      DnsAnswer<T> none = new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false);
       listening.tell(question, none, DnsSource.NETWORK, since);
       return CompletableFuture.completedFuture(none);
     }

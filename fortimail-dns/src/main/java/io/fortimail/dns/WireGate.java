@@ -87,26 +87,32 @@ final class WireGate {
   private CompletableFuture<Message> timed(Waiting next, Duration left) {
     long patience = Math.min(left.toNanos(), limits.perTry().toNanos());
     // Half of all the time is enough to blame the server, even where a try may take all of it.
-    boolean hurried = patience < Math.min(limits.perTry().toNanos(), limits.total().toNanos() / 2);
-    if (!hurried) {
-      return next.response.orTimeout(patience, TimeUnit.NANOSECONDS);
-    }
+    long enough = Math.min(limits.perTry().toNanos(), limits.total().toNanos() / 2);
+    return patience < enough
+        ? hurried(next.response, patience)
+        : next.response.orTimeout(patience, TimeUnit.NANOSECONDS);
+  }
+
+  /** The server has so little time because the question has: it is not to blame. */
+  private static CompletableFuture<Message> hurried(
+      CompletableFuture<Message> response, long patience) {
     CompletableFuture<Message> clock = new CompletableFuture<>();
-    var late =
+    var unused = response.whenComplete((answer, failure) -> clock.cancel(false));
+    unused =
         clock
             .orTimeout(patience, TimeUnit.NANOSECONDS)
             .whenComplete(
                 (none, over) ->
-                    next.response.completeExceptionally(
+                    response.completeExceptionally(
                         WireFailure.ofQuestion(DnsFailure.TIMEOUT, "no answer in time")));
-    var unused = next.response.whenComplete((response, failure) -> clock.cancel(false));
-    return next.response;
+    return response;
   }
 
   private static CompletionStage<Message> start(Waiting next) {
     try {
       return next.sending.get();
-    } catch (RuntimeException | Error failure) { // dnsjava has no selector, or no memory for a socket
+    } catch (RuntimeException
+        | Error failure) { // dnsjava has no selector, or no memory for a socket
       return CompletableFuture.failedFuture(failure);
     }
   }

@@ -28,8 +28,7 @@ class BothFamiliesTest {
         .isEqualTo(none(SHORT, false));
     assertThat(BothFamilies.join(none(SHORT, false), none(LONG, true)))
         .isEqualTo(none(SHORT, false));
-    assertThat(BothFamilies.join(none(SHORT, true), none(LONG, true)))
-        .isEqualTo(none(SHORT, true));
+    assertThat(BothFamilies.join(none(SHORT, true), none(LONG, true))).isEqualTo(none(SHORT, true));
     assertThat(BothFamilies.join(noName(LONG, true), noName(SHORT, false)))
         .isEqualTo(noName(SHORT, false));
   }

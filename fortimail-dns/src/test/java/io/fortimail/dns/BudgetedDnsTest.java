@@ -50,7 +50,8 @@ class BudgetedDnsTest {
   @Test
   void whenTheTimeIsOverNothingIsAsked() {
     ManualTicker ticker = new ManualTicker();
-    DnsClient dns = new BudgetedDns(ZONE, new DnsBudget(9, Duration.ofSeconds(2)), ticker, Runnable::run);
+    DnsClient dns =
+        new BudgetedDns(ZONE, new DnsBudget(9, Duration.ofSeconds(2)), ticker, Runnable::run);
     ticker.advance(Duration.ofMillis(1999));
     assertThat(ask(dns)).isInstanceOf(Found.class);
     ticker.advance(Duration.ofMillis(1));

@@ -104,6 +104,39 @@ class CachingDnsTest {
     assertThat(ask()).isNotDone();
   }
 
+  @Test
+  void aNameThatDoesNotExistHasNoRecordOfAnyType() {
+    // RFC 2308 section 5
+    DnsQuestion<MxRecord> other = new DnsQuestion<>("a.example", DnsType.MX);
+    askAndAnswer(new NoSuchDomain<>("none", Duration.ofSeconds(10), true));
+    ticker.advance(Duration.ofSeconds(4));
+    assertThat(dns.ask(other).toCompletableFuture())
+        .isCompletedWithValue(new NoSuchDomain<>("none", Duration.ofSeconds(6), true));
+    // RFC 6604 section 3: an alias that leads to no name exists itself
+    assertThat(dns.ask(new DnsQuestion<>("a.example", DnsType.CNAME)).toCompletableFuture())
+        .isNotDone();
+    assertThat(dns.txt("b.a.example").toCompletableFuture()).isNotDone();
+    assertThat(source.asked).hasSize(3);
+    assertThat(dns.size()).isEqualTo(1);
+    ticker.advance(Duration.ofSeconds(6));
+    assertThat(dns.ask(other).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void absencesCountAsEntriesToo() {
+    CachingDns small =
+        new CachingDns(source, DnsCacheLimits.DEFAULT.withSize(100, 1L << 20), ticker);
+    for (int i = 0; i < 500; i++) {
+      var unused = small.txt("n" + i + ".example");
+      source.answer(
+          i % 3 == 0
+              ? new NoData<>("none", Duration.ofMinutes(1), false)
+              : new NoSuchDomain<>("none", Duration.ofMinutes(1), false));
+      assertThat(small.size()).isLessThanOrEqualTo(100);
+    }
+    assertThat(small.size()).isEqualTo(100);
+  }
+
   @ParameterizedTest
   @EnumSource(value = DnsFailure.class, mode = EnumSource.Mode.EXCLUDE, names = "BUDGET")
   void failuresAreKeptASecondAndLongerEachTimeButNoMoreThanFiveMinutes(DnsFailure cause) {

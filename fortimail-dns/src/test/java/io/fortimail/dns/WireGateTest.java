@@ -30,8 +30,7 @@ class WireGateTest {
   }
 
   private static DnsLookup overdue() {
-    return new DnsLookup(
-        Runnable::run, ONE.withTimes(Duration.ofNanos(1), 1, Duration.ofNanos(1)));
+    return new DnsLookup(Runnable::run, ONE.withTimes(Duration.ofNanos(1), 1, Duration.ofNanos(1)));
   }
 
   private CompletableFuture<Message> answered(Executor executor) {
@@ -40,9 +39,7 @@ class WireGateTest {
 
   private static DnsFailure causeOf(CompletableFuture<Message> failed) {
     assertThat(failed).isCompletedExceptionally();
-    return failed
-        .handle((response, thrown) -> WireFailure.of(thrown).why())
-        .join();
+    return failed.handle((response, thrown) -> WireFailure.of(thrown).why()).join();
   }
 
   private void occupy() {
