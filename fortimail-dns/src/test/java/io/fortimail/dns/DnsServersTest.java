@@ -439,10 +439,8 @@ class DnsServersTest {
         DnsLimits.DEFAULT.withTimes(
             Duration.ofMillis(over ? 3000 : 200), 1, Duration.ofMillis(over ? 200 : 3000));
     try (FakeDnsServer silent = new FakeDnsServer(behaving("silent"))) {
-      InetSocketAddress address = silent.address();
-      if (how.equals("the server is unreachable")) {
-        silent.close();
-      }
+      InetSocketAddress address =
+          how.equals("the server is unreachable") ? nobody() : silent.address();
       DnsClient dns =
           DnsClient.builder()
               .server(address)
@@ -499,11 +497,13 @@ class DnsServersTest {
 
   @Test
   void anUnreachableServerIsNotASilentOne() throws IOException {
-    InetSocketAddress nobody;
-    try (FakeDnsServer closed = new FakeDnsServer(DnsServersTest::good)) {
-      nobody = closed.address();
-    }
-    DnsClient dns = DnsClient.builder().server(nobody).limits(SHORT).withoutCache().build();
+    DnsClient dns = DnsClient.builder().server(nobody()).limits(SHORT).withoutCache().build();
     assertThat(causeOf(ask(dns, "a.example"))).isEqualTo(DnsFailure.NETWORK);
+  }
+
+  private static InetSocketAddress nobody() throws IOException {
+    try (FakeDnsServer closed = new FakeDnsServer(DnsServersTest::good)) {
+      return closed.address();
+    }
   }
 }
