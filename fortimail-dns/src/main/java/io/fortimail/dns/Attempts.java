@@ -68,10 +68,13 @@ final class Attempts {
   }
 
   private void missed(DnsServer server, WireFailure why) {
-    switch (why.why()) {
-      case TIMEOUT, NETWORK -> server.wasSilent(ticker.read());
-      case MALFORMED -> server.spoke();
-      default -> next.clear(); // there is no room for another query either
+    switch (why.server()) {
+      case SILENT -> server.wasSilent(ticker.read());
+      case SPOKE -> server.spoke();
+      case UNKNOWN -> {}
+    }
+    if (why.why() == DnsFailure.BUDGET) {
+      next.clear(); // there is no room for another query either
     }
     failure = Optional.of(why);
     askNext();

@@ -3,8 +3,10 @@ package io.fortimail.dns;
 import com.google.common.collect.Comparators;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.NoData;
+import io.fortimail.dns.DnsAnswer.NoSuchDomain;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,8 +25,30 @@ final class BothFamilies {
     } else if (ipv4 instanceof TemporaryFailure || ipv6 instanceof TemporaryFailure) {
       return ipv4 instanceof TemporaryFailure ? ipv4 : ipv6;
     }
+    return neither(ipv4, ipv6);
+  }
+
+  /** That there is no address at all is as sure, and for as long, as both say. */
+  private static DnsAnswer<InetAddress> neither(
+      DnsAnswer<InetAddress> ipv4, DnsAnswer<InetAddress> ipv6) {
+    Duration ttl = Comparators.min(keptFor(ipv4), keptFor(ipv6));
+    boolean validated = ipv4.validated() && ipv6.validated();
     // A name that exists for one type exists: RFC 8020 section 2.
-    return ipv4 instanceof NoData ? ipv4 : ipv6;
+    if (ipv4 instanceof NoData<InetAddress> none) {
+      return new NoData<>(none.reason(), ttl, validated);
+    } else if (ipv6 instanceof NoData<InetAddress> none) {
+      return new NoData<>(none.reason(), ttl, validated);
+    }
+    return ipv4 instanceof NoSuchDomain<InetAddress> none
+        ? new NoSuchDomain<>(none.reason(), ttl, validated)
+        : ipv4;
+  }
+
+  private static Duration keptFor(DnsAnswer<InetAddress> absence) {
+    if (absence instanceof NoData<InetAddress> none) {
+      return none.ttl();
+    }
+    return absence instanceof NoSuchDomain<InetAddress> none ? none.ttl() : Duration.ZERO;
   }
 
   private static Found<InetAddress> both(Found<InetAddress> ipv4, Found<InetAddress> ipv6) {

@@ -12,7 +12,7 @@ final class CachedAnswer<T> {
   private static final long SECOND = 1_000_000_000;
 
   /** What the objects of an entry take besides its text and its records. */
-  private static final long OVERHEAD = 320;
+  private static final long OVERHEAD = 370;
 
   private static final long PER_RECORD = 64;
 
@@ -47,13 +47,21 @@ final class CachedAnswer<T> {
     return question;
   }
 
+  /** Whether it says that there is no such name. */
+  boolean isAbsence() {
+    return answer instanceof NoSuchDomain;
+  }
+
   boolean isFresh(long now) {
     return now - since < life;
   }
 
-  /** How many failures in a row it is the last of. */
-  int failures() {
-    return failures;
+  /**
+   * How many failures in a row it is the last of; none where this is longer ago than a failure may
+   * be kept: what was mended since and fails again is a new row.
+   */
+  int failures(long now, Duration memory) {
+    return now - since - life < memory.toNanos() ? failures : 0;
   }
 
   long octets() {

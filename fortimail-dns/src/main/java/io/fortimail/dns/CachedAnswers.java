@@ -1,8 +1,8 @@
 package io.fortimail.dns;
 
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,13 @@ final class CachedAnswers {
   private static final int MAX_SPARED = 32;
 
   private final DnsCacheLimits limits;
-  private final ConcurrentMap<DnsQuestion<?>, CachedAnswer<?>> entries = new ConcurrentHashMap<>();
-  private final Queue<CachedAnswer<?>> oldest = new ArrayDeque<>();
+
+  /** By question, or by the name alone where it does not exist. */
+  private final ConcurrentMap<Object, CachedAnswer<?>> entries = new ConcurrentHashMap<>();
+
+  /** All entries and nothing else, by identity: what is replaced must not be held on to. */
+  private final Set<CachedAnswer<?>> oldest = new LinkedHashSet<>();
+
   private long octets;
 
   CachedAnswers(DnsCacheLimits limits) {
@@ -27,9 +32,25 @@ final class CachedAnswers {
   }
 
   /** Fresh or not; null if there is none, because an Optional for each hit is one object more. */
-  @SuppressWarnings("unchecked") // an entry stands under its own question only
-  <T> @Nullable CachedAnswer<T> find(DnsQuestion<T> question) {
-    return (CachedAnswer<T>) entries.get(question);
+  @SuppressWarnings("unchecked") // under a name stands its absence, which is so for all types
+  <T> @Nullable CachedAnswer<T> find(DnsQuestion<T> question, long now) {
+    CachedAnswer<?> own = entries.get(question);
+    if ((own == null || !own.isFresh(now)) && isFollowed(question)) {
+      CachedAnswer<?> absence = entries.get(question.name());
+      own = absence != null && absence.isFresh(now) ? absence : own;
+    }
+    return (CachedAnswer<T>) own;
+  }
+
+  /** RFC 2308 section 5: that a name does not exist is kept for the name, whatever the type. */
+  private static Object keyOf(CachedAnswer<?> entry) {
+    DnsQuestion<?> question = entry.question();
+    return entry.isAbsence() && isFollowed(question) ? question.name() : question;
+  }
+
+  /** Where aliases are not followed, a name may exist that for other types does not lead to one. */
+  private static boolean isFollowed(DnsQuestion<?> question) {
+    return question.type() != DnsType.CNAME;
   }
 
   void put(CachedAnswer<?> entry, long now) {
@@ -37,18 +58,31 @@ final class CachedAnswers {
       return;
     }
     synchronized (oldest) {
-      Optional<CachedAnswer<?>> former = Optional.ofNullable(entries.put(entry.question(), entry));
-      former.ifPresent(one -> octets -= one.octets());
+      Object key = keyOf(entry);
+      if (!key.equals(entry.question())) {
+        forget(entry.question());
+      }
+      Optional.ofNullable(entries.put(key, entry)).ifPresent(this::gone);
       octets += entry.octets();
       oldest.add(entry);
       makeRoom(now);
     }
   }
 
+  /** Not so the absence of its name. */
   void remove(DnsQuestion<?> question) {
+    forget(question);
+  }
+
+  private void forget(Object key) {
     synchronized (oldest) {
-      Optional.ofNullable(entries.remove(question)).ifPresent(one -> octets -= one.octets());
+      Optional.ofNullable(entries.remove(key)).ifPresent(this::gone);
     }
+  }
+
+  private void gone(CachedAnswer<?> entry) {
+    oldest.remove(entry);
+    octets -= entry.octets();
   }
 
   int size() {
@@ -57,16 +91,13 @@ final class CachedAnswers {
 
   private void makeRoom(long now) {
     int spared = 0;
-    // What has been replaced stands in the queue still, so that this counts too.
     while (oldest.size() > limits.maxEntries() || octets > limits.maxOctets()) {
-      CachedAnswer<?> next = oldest.remove();
-      if (entries.get(next.question()) != next) {
-        continue;
-      }
+      CachedAnswer<?> next = oldest.iterator().next();
       if (next.isFresh(now) && next.takeUsed() && spared++ < MAX_SPARED) {
+        oldest.remove(next);
         oldest.add(next);
-      } else if (entries.remove(next.question(), next)) {
-        octets -= next.octets();
+      } else {
+        forget(keyOf(next));
       }
     }
   }

@@ -51,14 +51,14 @@ public final class CachingDns implements DnsClient {
     this.source = source;
     this.limits = limits;
     this.listening = listening;
-    this.executor = executor;
+    this.executor = new Handover(executor);
     this.entries = new CachedAnswers(limits);
   }
 
   @Override
   public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
     long now = listening.now();
-    CachedAnswer<T> known = entries.find(question);
+    CachedAnswer<T> known = entries.find(question, now);
     if (known != null && known.isFresh(now)) {
       return hit(question, known, now);
     }
@@ -67,19 +67,28 @@ public final class CachingDns implements DnsClient {
     if (others != null) {
       return joined(question, others, now);
     }
-    CachedAnswer<T> meanwhile = entries.find(question); // whoever asked before has just got it
+    CachedAnswer<T> meanwhile = entries.find(question, now); // whoever asked before just got it
     if (meanwhile != null && meanwhile.isFresh(now)) {
       asking.remove(question, mine);
-      mine.complete(meanwhile.at(now));
+      DnsAnswer<T> answer = meanwhile.at(now);
+      listening.tell(question, answer, DnsSource.CACHE, now);
+      mine.complete(answer);
     } else {
-      int failures = meanwhile == null ? 0 : meanwhile.failures();
+      int failures = meanwhile == null ? 0 : meanwhile.failures(now, limits.maxFailure());
       var unused =
-          source
-              .ask(question)
+          answerTo(question)
               .handle((answer, thrown) -> thrown == null ? answer : broken(question))
               .thenAccept(answer -> finish(question, mine, answer, failures));
     }
     return mine.copy(); // what the caller does to it is no concern of others
+  }
+
+  private <T> CompletionStage<DnsAnswer<T>> answerTo(DnsQuestion<T> question) {
+    try {
+      return source.ask(question);
+    } catch (RuntimeException | Error broken) { // or all who ask the same would wait for ever
+      return CompletableFuture.failedFuture(broken);
+    }
   }
 
   /** {@return how many answers are kept, fresh or not} */
@@ -116,6 +125,15 @@ public final class CachingDns implements DnsClient {
       CompletableFuture<DnsAnswer<T>> mine,
       DnsAnswer<T> answer,
       int failures) {
+    try {
+      keep(question, answer, failures);
+    } finally {
+      asking.remove(question, mine);
+      mine.complete(answer);
+    }
+  }
+
+  private <T> void keep(DnsQuestion<T> question, DnsAnswer<T> answer, int failures) {
     long now = listening.now();
     int inRow = answer instanceof TemporaryFailure ? failures + 1 : 0;
     Duration life = lifeOf(answer, inRow);
@@ -124,8 +142,6 @@ public final class CachingDns implements DnsClient {
     } else if (inRow == 0) {
       entries.remove(question);
     }
-    asking.remove(question, mine);
-    mine.complete(answer);
   }
 
   private <T> Duration lifeOf(DnsAnswer<T> answer, int failures) {

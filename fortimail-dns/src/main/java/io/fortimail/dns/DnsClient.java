@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Asks DNS. It never blocks its caller and never fails: what goes wrong is an answer too.
@@ -94,7 +95,7 @@ public interface DnsClient {
    * @return the client for it; its time runs from now
    */
   default DnsClient within(DnsBudget budget) {
-    return new BudgetedDns(this, budget, Ticker.systemTicker());
+    return new BudgetedDns(this, budget, Ticker.systemTicker(), ForkJoinPool.commonPool());
   }
 
   /** {@return a builder of clients that ask servers} */

@@ -10,7 +10,7 @@ public enum DnsFailure {
   REFUSED("the server refused"),
   /** The answer is there, but its signatures are not right (RFC 4035 section 5.5). */
   BOGUS("the answer could not be validated"),
-  /** What came was no answer: cut off, broken, or to another question. */
+  /** What came was no answer: cut off, broken, to another question, or a search without end. */
   MALFORMED("no usable answer"),
   /** The server could not be reached. */
   NETWORK("the server could not be reached"),

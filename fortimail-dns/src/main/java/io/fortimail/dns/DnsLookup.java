@@ -49,12 +49,15 @@ final class DnsLookup implements Executor {
   /** Why nothing more is sent, or why no answer has come. */
   WireFailure overdue() {
     if (queries.get() >= limits.maxQueries()) {
-      return new WireFailure(DnsFailure.BUDGET, "more than " + limits.maxQueries() + " messages");
+      // A fact about the name, and worth keeping: such names are the dearest (RFC 9520 section
+      // 3.1).
+      return WireFailure.ofQuestion(
+          DnsFailure.MALFORMED, "more than " + limits.maxQueries() + " messages");
     }
     // Nobody has been slow who has answered all he was asked: the wait was in our own queue.
     return queries.get() == answers.get()
-        ? new WireFailure(DnsFailure.BUDGET, "too much was asked at once")
-        : new WireFailure(DnsFailure.TIMEOUT, "no answer in time");
+        ? WireFailure.ofQuestion(DnsFailure.BUDGET, "too much was asked at once")
+        : WireFailure.ofQuestion(DnsFailure.TIMEOUT, "no answer in time");
   }
 
   synchronized void note(WireFailure first) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.SimpleResolver;
@@ -23,7 +22,8 @@ final class DnsServer {
   private final SimpleResolver tcp;
   private final WireGate gate;
   private final AtomicInteger silences = new AtomicInteger();
-  private final AtomicLong restsUntil = new AtomicLong();
+  private long restsUntil;
+  private long passedOverUntil;
 
   DnsServer(InetSocketAddress address, WireGate gate, Duration patience) {
     this.gate = gate;
@@ -49,9 +49,13 @@ final class DnsServer {
   private CompletableFuture<Message> byTcp(Message query, DnsLookup lookup) {
     return gate.pass(lookup, () -> tcp.sendAsync(query, lookup))
         .exceptionally(
-            // There it is, and it answers: but not with all of it.
             failure -> {
-              throw broken("cut off, and by TCP " + WireFailure.of(failure).reason());
+              WireFailure why = WireFailure.of(failure);
+              if (why.why() == DnsFailure.BUDGET) {
+                throw new CompletionException(why); // it has not been asked
+              }
+              // There it is, and it answers: but not with all of it.
+              throw broken("cut off, and by TCP " + why.reason());
             });
   }
 
@@ -75,18 +79,30 @@ final class DnsServer {
     }
   }
 
-  /** It could not be reached, or has said nothing in time. */
-  void wasSilent(long now) {
-    int before = Math.min(silences.getAndIncrement(), MAX_DOUBLINGS);
-    restsUntil.set(now + (FIRST_REST.toNanos() << before));
+  /**
+   * It could not be reached, or has said nothing in time. While it rests this is no news: what was
+   * asked together ends together.
+   */
+  synchronized void wasSilent(long now) {
+    int before = silences.get();
+    if (before != 0 && now - restsUntil < 0) {
+      return;
+    }
+    silences.set(before + 1);
+    restsUntil = now + (FIRST_REST.toNanos() << Math.min(before, MAX_DOUBLINGS));
+    passedOverUntil = restsUntil;
   }
 
   /** Whether to ask it before others; of those who come when its rest is over, one is told yes. */
   boolean isFit(long now) {
-    if (silences.get() == 0) {
-      return true;
+    return silences.get() == 0 || takeChance(now);
+  }
+
+  private synchronized boolean takeChance(long now) {
+    if (now - passedOverUntil < 0) {
+      return false;
     }
-    long until = restsUntil.get();
-    return now - until >= 0 && restsUntil.compareAndSet(until, now + FIRST_REST.toNanos());
+    passedOverUntil = now + FIRST_REST.toNanos();
+    return true;
   }
 }

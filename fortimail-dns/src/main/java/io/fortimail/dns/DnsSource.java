@@ -2,7 +2,10 @@ package io.fortimail.dns;
 
 /** Where an answer came from. */
 public enum DnsSource {
-  /** Servers were asked, or would have been had there been the time or the budget. */
+  /**
+   * Servers were asked, or would have been had there been the time or the budget, or had it been a
+   * name.
+   */
   NETWORK,
   /** It was known from before. */
   CACHE,

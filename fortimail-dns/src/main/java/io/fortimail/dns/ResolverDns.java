@@ -91,16 +91,19 @@ final class ResolverDns implements DnsClient {
 
   @Override
   public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+    long since = listening.isOn() ? listening.now() : 0;
     Optional<Name> name = DomainNames.parse(question.name());
     if (name.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false));
+      DnsAnswer<T> none = new NoSuchDomain<>(question.name() + " is no name", Duration.ZERO, false);
+      listening.tell(question, none, DnsSource.NETWORK, since);
+      return CompletableFuture.completedFuture(none);
     }
-    long since = listening.isOn() ? listening.now() : 0;
     DnsLookup lookup = new DnsLookup(executor, limits);
     AnswerReader<T> reader = new AnswerReader<>(question, name.get(), limits);
-    return send(reader, question, lookup)
-        .orTimeout(limits.total().toNanos(), TimeUnit.NANOSECONDS)
+    return new Handover(executor)
+        .ofFailures(
+            send(reader, question, lookup)
+                .orTimeout(limits.total().toNanos(), TimeUnit.NANOSECONDS))
         .handle(
             (answer, thrown) -> {
               DnsAnswer<T> told = thrown == null ? answer : failed(reader, lookup, thrown);

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.xbill.DNS.WireParseException;
 
@@ -13,10 +14,42 @@ final class WireFailure extends Exception {
   private static final long serialVersionUID = 1;
 
   private final DnsFailure cause;
+  private final Server server;
+
+  /** What a failure says of the server that was to be asked. */
+  enum Server {
+    /** It said nothing, or cannot be reached. */
+    SILENT,
+    /** It said something of no use. */
+    SPOKE,
+    /** Nothing: it was not asked, or had no time to answer. */
+    UNKNOWN
+  }
 
   WireFailure(DnsFailure cause, String reason) {
+    this(
+        cause,
+        reason,
+        switch (cause) {
+          case TIMEOUT, NETWORK -> Server.SILENT;
+          case MALFORMED -> Server.SPOKE;
+          default -> Server.UNKNOWN;
+        });
+  }
+
+  private WireFailure(DnsFailure cause, String reason, Server server) {
     super(reason, null, false, false);
     this.cause = cause;
+    this.server = server;
+  }
+
+  /** The question has run out of time or of messages, which is no fault of the server. */
+  static WireFailure ofQuestion(DnsFailure cause, String reason) {
+    return new WireFailure(cause, reason, Server.UNKNOWN);
+  }
+
+  Server server() {
+    return server;
   }
 
   DnsFailure why() {
@@ -37,6 +70,8 @@ final class WireFailure extends Exception {
       return failure;
     } else if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
       return new WireFailure(DnsFailure.TIMEOUT, "no answer in time");
+    } else if (cause instanceof RejectedExecutionException) {
+      return new WireFailure(DnsFailure.BUDGET, "the executor takes no more");
     }
     boolean network =
         cause instanceof IOException

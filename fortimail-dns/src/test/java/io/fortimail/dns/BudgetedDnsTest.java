@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +50,8 @@ class BudgetedDnsTest {
   @Test
   void whenTheTimeIsOverNothingIsAsked() {
     ManualTicker ticker = new ManualTicker();
-    DnsClient dns = new BudgetedDns(ZONE, new DnsBudget(9, Duration.ofSeconds(2)), ticker);
+    DnsClient dns =
+        new BudgetedDns(ZONE, new DnsBudget(9, Duration.ofSeconds(2)), ticker, Runnable::run);
     ticker.advance(Duration.ofMillis(1999));
     assertThat(ask(dns)).isInstanceOf(Found.class);
     ticker.advance(Duration.ofMillis(1));
@@ -58,16 +61,56 @@ class BudgetedDnsTest {
   @Test
   void aQuestionStillOpenThenIsAFailureForThisEvaluationOnly() {
     CompletableFuture<DnsAnswer<Object>> shared = new CompletableFuture<>();
-    DnsClient silent =
-        new DnsClient() {
-          @Override
-          @SuppressWarnings("unchecked") // it never answers
-          public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
-            return (CompletableFuture<DnsAnswer<T>>) (CompletableFuture<?>) shared;
-          }
-        };
+    DnsClient silent = answeringWith(shared);
     assertThat(isSpent(ask(silent.within(new DnsBudget(1, Duration.ofMillis(10)))))).isTrue();
     assertThat(shared).isNotDone();
+  }
+
+  @Test
+  void whoWaitsInVainHearsItOnTheExecutorAndNotOnTheTimerOfAll() {
+    ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "ours"));
+    DnsClient dns =
+        new BudgetedDns(
+            answeringWith(new CompletableFuture<>()),
+            new DnsBudget(1, Duration.ofMillis(50)),
+            new ManualTicker(),
+            executor);
+    String thread =
+        dns.txt("a.example")
+            .thenApply(answer -> Thread.currentThread().getName())
+            .toCompletableFuture()
+            .join();
+    executor.shutdown();
+    assertThat(thread).isEqualTo("ours");
+    DnsClient late =
+        new BudgetedDns(
+            answeringWith(new CompletableFuture<>()),
+            new DnsBudget(1, Duration.ofMillis(50)),
+            new ManualTicker(),
+            executor); // which takes no more
+    assertThat(isSpent(ask(late))).isTrue();
+  }
+
+  @Test
+  void aSourceThatBreaksBreaksNoMoreThanWithout() {
+    CompletableFuture<DnsAnswer<Object>> shared = new CompletableFuture<>();
+    CompletableFuture<DnsAnswer<String>> asked =
+        answeringWith(shared)
+            .within(new DnsBudget(1, Duration.ofHours(1)))
+            .txt("a.example")
+            .toCompletableFuture();
+    shared.completeExceptionally(new IllegalStateException("broken"));
+    assertThatThrownBy(asked::join).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  private static DnsClient answeringWith(CompletableFuture<DnsAnswer<Object>> answer) {
+    return new DnsClient() {
+      @Override
+      @SuppressWarnings("unchecked") // it never answers
+      public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+        return (CompletableFuture<DnsAnswer<T>>) (CompletableFuture<?>) answer;
+      }
+    };
   }
 
   @Test

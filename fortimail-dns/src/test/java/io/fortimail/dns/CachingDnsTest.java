@@ -3,10 +3,12 @@ package io.fortimail.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.base.Ticker;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.NoData;
 import io.fortimail.dns.DnsAnswer.NoSuchDomain;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,39 @@ class CachingDnsTest {
     assertThat(ask()).isNotDone();
   }
 
+  @Test
+  void aNameThatDoesNotExistHasNoRecordOfAnyType() {
+    // RFC 2308 section 5
+    DnsQuestion<MxRecord> other = new DnsQuestion<>("a.example", DnsType.MX);
+    askAndAnswer(new NoSuchDomain<>("none", Duration.ofSeconds(10), true));
+    ticker.advance(Duration.ofSeconds(4));
+    assertThat(dns.ask(other).toCompletableFuture())
+        .isCompletedWithValue(new NoSuchDomain<>("none", Duration.ofSeconds(6), true));
+    // RFC 6604 section 3: an alias that leads to no name exists itself
+    assertThat(dns.ask(new DnsQuestion<>("a.example", DnsType.CNAME)).toCompletableFuture())
+        .isNotDone();
+    assertThat(dns.txt("b.a.example").toCompletableFuture()).isNotDone();
+    assertThat(source.asked).hasSize(3);
+    assertThat(dns.size()).isEqualTo(1);
+    ticker.advance(Duration.ofSeconds(6));
+    assertThat(dns.ask(other).toCompletableFuture()).isNotDone();
+  }
+
+  @Test
+  void absencesCountAsEntriesToo() {
+    CachingDns small =
+        new CachingDns(source, DnsCacheLimits.DEFAULT.withSize(100, 1L << 20), ticker);
+    for (int i = 0; i < 500; i++) {
+      var unused = small.txt("n" + i + ".example");
+      source.answer(
+          i % 3 == 0
+              ? new NoData<>("none", Duration.ofMinutes(1), false)
+              : new NoSuchDomain<>("none", Duration.ofMinutes(1), false));
+      assertThat(small.size()).isLessThanOrEqualTo(100);
+    }
+    assertThat(small.size()).isEqualTo(100);
+  }
+
   @ParameterizedTest
   @EnumSource(value = DnsFailure.class, mode = EnumSource.Mode.EXCLUDE, names = "BUDGET")
   void failuresAreKeptASecondAndLongerEachTimeButNoMoreThanFiveMinutes(DnsFailure cause) {
@@ -128,6 +164,19 @@ class CachingDnsTest {
     askAndAnswer(failure);
     ticker.advance(Duration.ofSeconds(1));
     askAndAnswer(found(Duration.ZERO));
+    askAndAnswer(failure);
+    ticker.advance(Duration.ofSeconds(1));
+    assertThat(ask()).isNotDone();
+  }
+
+  @Test
+  void aFailureOfYesterdayIsNotOfTheSameRow() {
+    TemporaryFailure<String> failure = new TemporaryFailure<>(DnsFailure.SERVER_FAILURE, "no");
+    for (int i = 0; i < 12; i++) {
+      askAndAnswer(failure);
+      ticker.advance(Duration.ofMinutes(5));
+    }
+    ticker.advance(Duration.ofHours(20));
     askAndAnswer(failure);
     ticker.advance(Duration.ofSeconds(1));
     assertThat(ask()).isNotDone();
@@ -196,6 +245,99 @@ class CachingDnsTest {
     assertThat(first.join())
         .isEqualTo(
             new TemporaryFailure<>(DnsFailure.SERVER_FAILURE, "a.example TXT: the client failed"));
+  }
+
+  @Test
+  void aSourceThatThrowsIsAFailureAndTheNextIsAsked() {
+    List<DnsQuestion<?>> asked = new ArrayList<>();
+    DnsClient throwing =
+        new DnsClient() {
+          @Override
+          public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+            asked.add(question);
+            throw new IllegalStateException("broken");
+          }
+        };
+    CachingDns before = new CachingDns(throwing, DnsCacheLimits.DEFAULT, ticker);
+    TemporaryFailure<String> broken =
+        new TemporaryFailure<>(DnsFailure.SERVER_FAILURE, "a.example TXT: the client failed");
+    assertThat(before.ask(QUESTION).toCompletableFuture()).isCompletedWithValue(broken);
+    ticker.advance(Duration.ofSeconds(1));
+    assertThat(before.ask(QUESTION).toCompletableFuture()).isCompletedWithValue(broken);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatCannotBeKeptIsGivenAllTheSame() {
+    boolean[] stopped = new boolean[1];
+    Ticker clock =
+        new Ticker() {
+          @Override
+          public long read() {
+            if (stopped[0]) {
+              throw new IllegalStateException("no time");
+            }
+            return 0;
+          }
+        };
+    CachingDns before = new CachingDns(source, DnsCacheLimits.DEFAULT, clock);
+    CompletableFuture<DnsAnswer<String>> first = before.ask(QUESTION).toCompletableFuture();
+    stopped[0] = true;
+    source.answer(found(Duration.ofMinutes(1)));
+    assertThat(first).isCompletedWithValue(found(Duration.ofMinutes(1)));
+    stopped[0] = false;
+    assertThat(before.ask(QUESTION).toCompletableFuture()).isNotDone();
+    assertThat(source.asked).hasSize(2);
+  }
+
+  @Test
+  void whoHasJoinedHearsTheAnswerEvenIfTheExecutorTakesNoMore() {
+    CachingDns shared =
+        new CachingDns(
+            source,
+            DnsCacheLimits.DEFAULT,
+            new Listening(DnsListener.NONE, ticker),
+            task -> {
+              throw new RejectedExecutionException("full");
+            });
+    var unused = shared.ask(QUESTION);
+    CompletableFuture<DnsAnswer<String>> joined = shared.ask(QUESTION).toCompletableFuture();
+    source.answer(found(Duration.ofMinutes(1)));
+    assertThat(joined).isCompletedWithValue(found(Duration.ofMinutes(1)));
+  }
+
+  @Test
+  @Tag("attack-62")
+  void whatANewAnswerReplacesIsNotHeldOnTo() {
+    List<WeakReference<Object>> answers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String big = "x".repeat(60_000);
+      answers.add(new WeakReference<>(big));
+      askAndAnswer(new Found<>(List.of(big), "a.example", Duration.ofSeconds(1), false));
+      ticker.advance(Duration.ofSeconds(1));
+    }
+    source.asked.clear();
+    System.gc();
+    assertThat(answers).filteredOn(answer -> !answer.refersTo(null)).hasSizeLessThan(5);
+    assertThat(dns.size()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("attack-62")
+  void theOctetsOfAnswersStayBoundedWhereTheyAreReplaced() {
+    CachingDns small =
+        new CachingDns(source, DnsCacheLimits.DEFAULT.withSize(1_000_000, 1 << 20), ticker);
+    for (int i = 0; i < 500; i++) {
+      var unused = small.txt("n" + i % 40 + ".example");
+      source.answer(
+          new Found<>(
+              List.of("x".repeat(i % 2 == 0 ? 60_000 : 1000)),
+              "a.example",
+              Duration.ofSeconds(1),
+              false));
+      ticker.advance(Duration.ofSeconds(1));
+      assertThat(small.size()).isBetween(1, 34);
+    }
   }
 
   @Test
