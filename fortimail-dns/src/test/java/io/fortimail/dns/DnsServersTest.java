@@ -256,14 +256,6 @@ class DnsServersTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void bogusIsFinalWhereTheResolverIsTrusted() throws IOException {
     Function<Message, Optional<byte[]>> bogus =

@@ -1,7 +1,6 @@
 package io.fortimail.dns.reputation;
 
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,9 +51,8 @@ public enum DnsTrust {
    */
   public static DnsList list(String zone) {
     DnsList list = DnsList.of(zone).asSafelist().refusingBy(DnsListCodes.of("127.0.0.255"));
-    for (DnsTrust trust : List.of(LOW, MEDIUM, HIGH)) {
-      list = list.scoring(DnsListCodes.of("127.0.*." + trust.ordinal()), trust.score());
-    }
-    return list;
+    return list.scoring(DnsListCodes.of("127.0.*.1"), LOW.score())
+        .scoring(DnsListCodes.of("127.0.*.2"), MEDIUM.score())
+        .scoring(DnsListCodes.of("127.0.*.3"), HIGH.score());
   }
 }
