@@ -16,10 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -39,9 +34,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /** Several servers, what is asked at once, and the cause of each failure. */
 class DnsServersTest {
@@ -54,7 +47,7 @@ class DnsServersTest {
   private static final DnsLimits LONG =
       DnsLimits.DEFAULT.withTimes(Duration.ofSeconds(30), 1, Duration.ofSeconds(60));
 
-  private static Optional<byte[]> good(Message query) {
+  static Optional<byte[]> good(Message query) {
     return Optional.of(
         reply(
             query,
@@ -80,7 +73,7 @@ class DnsServersTest {
     return query -> Optional.of(reply(query, r -> r.getHeader().setRcode(rcode)));
   }
 
-  private static Function<Message, Optional<byte[]>> behaving(String how) {
+  static Function<Message, Optional<byte[]>> behaving(String how) {
     return switch (how) {
       case "silent" -> query -> Optional.empty();
       case "garbage" -> query -> Optional.of(new byte[] {1, 2, 3, 4});
@@ -106,19 +99,11 @@ class DnsServersTest {
     return builder.build();
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
-  }
-
-  private static DnsAnswer<InetAddress> ask(DnsClient dns, String name) {
+  static DnsAnswer<InetAddress> ask(DnsClient dns, String name) {
     return dns.a(name).toCompletableFuture().join();
   }
 
-  private static DnsFailure causeOf(DnsAnswer<?> answer) {
+  static DnsFailure causeOf(DnsAnswer<?> answer) {
     assertThat(answer).isInstanceOf(TemporaryFailure.class);
     return ((TemporaryFailure<?>) answer).cause();
   }
@@ -174,85 +159,11 @@ class DnsServersTest {
     }
   }
 
-  @Test
-  void whatWasAskedTogetherIsOneSilence() {
-    DnsServer server = unasked();
-    for (int i = 0; i < 10; i++) {
-      server.wasSilent(i);
-    }
-    long second = Duration.ofSeconds(1).toNanos();
-    assertThat(server.isFit(second - 1)).isFalse();
-    assertThat(server.isFit(second)).isTrue();
-    assertThat(server.isFit(second)).isFalse(); // one is enough to find out
-    server.wasSilent(second + 5);
-    assertThat(server.isFit(3 * second + 4)).isFalse();
-    assertThat(server.isFit(3 * second + 5)).isTrue();
-    server.spoke();
-    assertThat(server.isFit(3 * second + 5)).isTrue();
-  }
-
-  private static DnsServer unasked() {
-    return new DnsServer(
-        new InetSocketAddress("127.0.0.1", 53), new WireGate(SHORT), Duration.ofMillis(300));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"100, 4000, false", "4000, 50, true", "100, 200, false"})
-  void aServerThatHadNoTimeToAnswerWasNotSilent(int perTry, int left, boolean fit)
-      throws IOException {
-    ManualTicker ticker = new ManualTicker();
-    DnsLimits limits =
-        DnsLimits.DEFAULT.withTimes(Duration.ofMillis(perTry), 1, Duration.ofSeconds(4));
-    try (FakeDnsServer silent = new FakeDnsServer(behaving("silent"))) {
-      DnsServer server =
-          new DnsServer(silent.address(), new WireGate(limits), Duration.ofSeconds(30));
-      DnsLookup lookup =
-          new DnsLookup(
-              ForkJoinPool.commonPool(),
-              limits.withTimes(limits.perTry(), 1, Duration.ofMillis(left)));
-      CompletableFuture<Message> asked =
-          new Attempts(query(), lookup, ticker, List.of(server)).start();
-      assertThat(asked.handle((response, thrown) -> WireFailure.of(thrown).why()).join())
-          .isEqualTo(DnsFailure.TIMEOUT);
-      assertThat(silent.asked()).isEqualTo(1);
-      assertThat(server.isFit(ticker.read())).isEqualTo(fit);
-    }
-  }
-
-  private static Message query() {
-    return Message.newQuery(
-        Record.newRecord(Name.fromConstantString("a.example."), Type.A, DClass.IN));
-  }
-
-  @Test
-  void whoseTurnByTcpNeverCameHasNotBeenCutOff() throws IOException {
-    DnsLimits one =
-        DnsLimits.DEFAULT
-            .withTimes(Duration.ofSeconds(30), 1, Duration.ofSeconds(60))
-            .withOutstanding(1, 1);
-    WireGate gate = new WireGate(one);
-    // As the UDP query makes room, one comes on the wire and another in the way of TCP.
-    DnsLookup next =
-        new DnsLookup(
-            task -> {
-              var unused = gate.pass(new DnsLookup(Runnable::run, one), CompletableFuture::new);
-              task.run();
-            },
-            one);
-    CountDownLatch waiting = new CountDownLatch(1);
-    Function<Message, Optional<byte[]>> cut =
-        query -> {
-          await(waiting);
-          return behaving("cut").apply(query);
-        };
-    try (FakeDnsServer server = new FakeDnsServer(cut)) {
-      CompletableFuture<Message> answer =
-          new DnsServer(server.address(), gate, Duration.ofSeconds(30))
-              .exchange(query(), new DnsLookup(ForkJoinPool.commonPool(), one));
-      var unused = gate.pass(next, CompletableFuture::new);
-      waiting.countDown();
-      assertThat(answer.handle((response, thrown) -> WireFailure.of(thrown).why()).join())
-          .isEqualTo(DnsFailure.BUDGET);
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -467,64 +378,6 @@ class DnsServersTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"no server answers", "the time is over", "the server is unreachable"})
-  void whoAskedIsCalledByTheExecutorWhenNothingComesToo(String how) throws IOException {
-    ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "ours"));
-    List<String> told = Collections.synchronizedList(new ArrayList<>());
-    boolean over = how.equals("the time is over");
-    DnsLimits limits =
-        DnsLimits.DEFAULT.withTimes(
-            Duration.ofMillis(over ? 3000 : 200), 1, Duration.ofMillis(over ? 200 : 3000));
-    try (FakeDnsServer silent = new FakeDnsServer(behaving("silent"))) {
-      InetSocketAddress address =
-          how.equals("the server is unreachable") ? nobody() : silent.address();
-      DnsClient dns =
-          DnsClient.builder()
-              .server(address)
-              .limits(limits)
-              .executor(executor)
-              .listener(event -> told.add(Thread.currentThread().getName()))
-              .build();
-      String caller =
-          dns.a("a.example")
-              .thenApply(answer -> Thread.currentThread().getName())
-              .toCompletableFuture()
-              .join();
-      assertThat(told).containsExactly("ours");
-      assertThat(caller).isEqualTo("ours");
-    } finally {
-      executor.shutdown();
-    }
-  }
-
-  @Test
-  void anExecutorThatTakesNoMoreIsAnAnswerToo() throws IOException {
-    try (FakeDnsServer server = new FakeDnsServer(DnsServersTest::good)) {
-      DnsClient dns =
-          DnsClient.builder()
-              .server(server.address())
-              .limits(SHORT)
-              .executor(
-                  task -> {
-                    throw new RejectedExecutionException("full");
-                  })
-              .build();
-      assertThat(causeOf(ask(dns, "a.example"))).isEqualTo(DnsFailure.BUDGET);
-    }
-  }
-
-  @Test
-  void theListenerHearsOfWhatIsNoNameToo() throws IOException {
-    List<DnsEvent> heard = new ArrayList<>();
-    try (FakeDnsServer server = new FakeDnsServer(DnsServersTest::good)) {
-      DnsClient dns = DnsClient.builder().server(server.address()).listener(heard::add).build();
-      DnsAnswer<InetAddress> answer = ask(dns, "a..example");
-      assertThat(heard).map(DnsEvent::answer).singleElement().isEqualTo(answer);
-      assertThat(server.asked()).isZero();
-    }
-  }
-
   @Test
   void anchorsOpenNoFiles() {
     String anchor = ". DS 20326 8 2 " + "ab".repeat(32) + "\n";
@@ -539,7 +392,7 @@ class DnsServersTest {
     assertThat(causeOf(ask(dns, "a.example"))).isEqualTo(DnsFailure.NETWORK);
   }
 
-  private static InetSocketAddress nobody() throws IOException {
+  static InetSocketAddress nobody() throws IOException {
     try (FakeDnsServer closed = new FakeDnsServer(DnsServersTest::good)) {
       return closed.address();
     }
