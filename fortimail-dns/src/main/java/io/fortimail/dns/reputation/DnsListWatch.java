@@ -51,6 +51,7 @@ public final class DnsListWatch implements DnsListLookup {
   private DnsListHealth health = DnsListHealth.WORKING;
   private Duration pause;
   private int failures;
+  private int failedTests;
 
   /**
    * A watch with the usual times.
@@ -155,6 +156,7 @@ public final class DnsListWatch implements DnsListLookup {
         nextTest = Optional.of(clock.instant().plus(times.testEvery()));
         health = found;
         failures = 0;
+        failedTests = 0;
       } else {
         outUntil = takeOut(found);
       }
@@ -172,7 +174,7 @@ public final class DnsListWatch implements DnsListLookup {
     return firstTest.isDone()
         && health == DnsListHealth.WORKING
         && found == DnsListHealth.UNAVAILABLE
-        && ++failures < times.maxFailures();
+        && ++failedTests < times.maxFailures();
   }
 
   /** Under the lock. Empty if it was out for the same reason before, which was told then. */
@@ -184,6 +186,7 @@ public final class DnsListWatch implements DnsListLookup {
     nextTest = Optional.of(until);
     health = found;
     failures = 0;
+    failedTests = 0;
     return news ? Optional.of(until) : Optional.empty();
   }
 
