@@ -25,8 +25,13 @@ final class FakeDnsServer implements AutoCloseable {
   private final AtomicInteger asked = new AtomicInteger();
 
   FakeDnsServer(Function<Message, Optional<byte[]>> behaviour) throws IOException {
+    this(behaviour, 0);
+  }
+
+  private FakeDnsServer(Function<Message, Optional<byte[]>> behaviour, int port)
+      throws IOException {
     this.behaviour = behaviour;
-    this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    this.socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "fake-dns");
     thread.setDaemon(true);
     thread.start();
@@ -34,22 +39,22 @@ final class FakeDnsServer implements AutoCloseable {
 
   /** Says by UDP that the answer is cut off, and gives it by TCP. */
   static FakeDnsServer byTcp(Function<Message, byte[]> behaviour) throws IOException {
-    FakeDnsServer server =
-        new FakeDnsServer(
-            query -> {
-              Message cut = new Message(query.getHeader().getID());
-              cut.getHeader().setFlag(Flags.QR);
-              cut.getHeader().setFlag(Flags.TC);
-              cut.addRecord(query.getQuestion(), Section.QUESTION);
-              return Optional.of(cut.toWire());
-            });
-    ServerSocket tcp =
-        new ServerSocket(server.address().getPort(), 5, InetAddress.getLoopbackAddress());
+    // TCP first: its ports are the scarce ones, where closed connections linger.
+    ServerSocket tcp = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    FakeDnsServer server = new FakeDnsServer(FakeDnsServer::cut, tcp.getLocalPort());
     server.tcp = Optional.of(tcp);
     Thread thread = new Thread(() -> serve(tcp, behaviour), "fake-dns-tcp");
     thread.setDaemon(true);
     thread.start();
     return server;
+  }
+
+  private static Optional<byte[]> cut(Message query) {
+    Message cut = new Message(query.getHeader().getID());
+    cut.getHeader().setFlag(Flags.QR);
+    cut.getHeader().setFlag(Flags.TC);
+    cut.addRecord(query.getQuestion(), Section.QUESTION);
+    return Optional.of(cut.toWire());
   }
 
   private static void serve(ServerSocket tcp, Function<Message, byte[]> behaviour) {
