@@ -43,8 +43,10 @@ class DnsExecutorTest {
               .thenApply(answer -> Thread.currentThread().getName())
               .toCompletableFuture()
               .join();
-      assertThat(told).containsExactly("ours");
-      assertThat(caller).isEqualTo("ours");
+      // Or by whoever asks, where the answer was there before he had asked to the end.
+      String asking = Thread.currentThread().getName();
+      assertThat(told).singleElement().isIn("ours", asking);
+      assertThat(caller).isIn("ours", asking);
     } finally {
       executor.shutdown();
     }
