@@ -4,6 +4,7 @@ import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.NoSuchDomain;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.MxRecord;
 import io.fortimail.dns.reputation.MailDomainResult.Evidence;
@@ -11,6 +12,7 @@ import io.fortimail.dns.reputation.MailDomainResult.Exists;
 import io.fortimail.dns.reputation.MailDomainResult.NoMail;
 import io.fortimail.dns.reputation.MailDomainResult.Refusal;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,15 +32,33 @@ import java.util.concurrent.CompletionStage;
  */
 public final class MailDomain {
 
+  /**
+   * What one domain may cost: MX, A and AAAA, in 4.5 s together. Each may take 4 s by default, and a
+   * filter has 5 s.
+   */
+  public static final DnsBudget DEFAULT_BUDGET = new DnsBudget(3, Duration.ofMillis(4500));
+
   private final DnsClient dns;
+  private final DnsBudget budget;
+
+  /**
+   * A question to DNS within {@link #DEFAULT_BUDGET}.
+   *
+   * @param dns whom to ask
+   */
+  public MailDomain(DnsClient dns) {
+    this(dns, DEFAULT_BUDGET);
+  }
 
   /**
    * A question to DNS.
    *
    * @param dns whom to ask
+   * @param budget what one domain may cost; what could not be asked any more, nobody can tell
    */
-  public MailDomain(DnsClient dns) {
+  public MailDomain(DnsClient dns, DnsBudget budget) {
     this.dns = dns;
+    this.budget = budget;
   }
 
   /**
@@ -52,10 +72,12 @@ public final class MailDomain {
     if (domain.startsWith("[")) {
       return now(new Exists(domain, Evidence.LITERAL));
     }
-    return dns.mx(domain).thenCompose(answer -> readMx(domain, answer));
+    DnsClient bounded = dns.within(budget);
+    return bounded.mx(domain).thenCompose(answer -> readMx(bounded, domain, answer));
   }
 
-  private CompletionStage<MailDomainResult> readMx(String domain, DnsAnswer<MxRecord> answer) {
+  private static CompletionStage<MailDomainResult> readMx(
+      DnsClient dns, String domain, DnsAnswer<MxRecord> answer) {
     if (answer instanceof Found<MxRecord> found) {
       // RFC 7505 section 3: a null MX stands alone; beside others it says nothing.
       return now(
@@ -79,13 +101,15 @@ public final class MailDomain {
    * @return what DNS says; it does not fail
    */
   public CompletionStage<MailDomainResult> exists(String host) {
-    return dns.addresses(host)
+    DnsClient bounded = dns.within(budget);
+    return bounded
+        .addresses(host)
         .thenCompose(
             addresses -> {
               if (addresses instanceof Found || addresses instanceof NoSuchDomain) {
                 return now(readAddresses(host, addresses));
               }
-              return dns.mx(host).thenApply(mx -> readEither(host, addresses, mx));
+              return bounded.mx(host).thenApply(mx -> readEither(host, addresses, mx));
             });
   }
 

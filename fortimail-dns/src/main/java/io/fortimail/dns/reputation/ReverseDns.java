@@ -3,12 +3,14 @@ package io.fortimail.dns.reputation;
 import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ReversedAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +31,35 @@ public final class ReverseDns {
    */
   public static final int MAX_NAMES = 10;
 
+  /**
+   * What one address may cost: the question for its names and one for each, in 4.5 s together. Each
+   * may take 4 s by default, and a filter has 5 s, after which nothing would be known at all.
+   */
+  public static final DnsBudget DEFAULT_BUDGET =
+      new DnsBudget(1 + MAX_NAMES, Duration.ofMillis(4500));
+
   private final DnsClient dns;
+  private final DnsBudget budget;
+
+  /**
+   * Reverse DNS within {@link #DEFAULT_BUDGET}.
+   *
+   * @param dns whom to ask
+   */
+  public ReverseDns(DnsClient dns) {
+    this(dns, DEFAULT_BUDGET);
+  }
 
   /**
    * Reverse DNS.
    *
    * @param dns whom to ask
+   * @param budget what one address may cost; a name that could not be asked for any more counts as
+   *     one of which nobody can tell
    */
-  public ReverseDns(DnsClient dns) {
+  public ReverseDns(DnsClient dns, DnsBudget budget) {
     this.dns = dns;
+    this.budget = budget;
   }
 
   /**
@@ -48,13 +70,15 @@ public final class ReverseDns {
    */
   public CompletionStage<ReverseDnsResult> lookUp(InetAddress address) {
     InetAddress plain = ReversedAddress.unmapped(address);
-    return dns.ptr(plain).thenCompose(answer -> confirm(plain, answer));
+    DnsClient bounded = dns.within(budget);
+    return bounded.ptr(plain).thenCompose(answer -> confirm(bounded, plain, answer));
   }
 
-  private CompletionStage<ReverseDnsResult> confirm(InetAddress address, DnsAnswer<String> answer) {
+  private static CompletionStage<ReverseDnsResult> confirm(
+      DnsClient dns, InetAddress address, DnsAnswer<String> answer) {
     if (answer instanceof TemporaryFailure<String> failure) {
       return CompletableFuture.completedFuture(
-          new ReverseDnsResult.Unavailable(address, failure.reason()));
+          new ReverseDnsResult.Unavailable(address, failure.reason(), List.of()));
     } else if (!(answer instanceof Found<String>)) {
       return CompletableFuture.completedFuture(new ReverseDnsResult.NoName(address));
     }
@@ -83,11 +107,11 @@ public final class ReverseDns {
       }
     }
     if (!confirmed.isEmpty()) {
-      return new ReverseDnsResult.Confirmed(address, confirmed);
+      return new ReverseDnsResult.Confirmed(address, confirmed, names);
     }
     // The name that could not be looked up may be the one that leads back.
     return failure.isPresent()
-        ? new ReverseDnsResult.Unavailable(address, failure.get())
+        ? new ReverseDnsResult.Unavailable(address, failure.get(), names)
         : new ReverseDnsResult.Unconfirmed(address, names);
   }
 }
