@@ -6,16 +6,20 @@ import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsAnswer;
 import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsFailure;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ReversedAddress;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -36,27 +40,36 @@ import java.util.function.Predicate;
 public final class DnsList {
 
   /** RFC 5782 section 2.1: a listing is an address in this range. */
-  private static final AddressBlock CODES = AddressBlock.of("127.0.0.0/8");
+  static final AddressBlock CODES = AddressBlock.of("127.0.0.0/8");
 
   /** What the large lists answer instead of a listing to those they do not serve. */
-  private static final AddressBlock REFUSALS = AddressBlock.of("127.255.255.0/24");
+  static final AddressBlock REFUSALS = AddressBlock.of("127.255.255.0/24");
 
-  /** RFC 5782 section 5: the address every list has, and the one no list may have. */
-  private static final InetAddress ALWAYS_LISTED = InetAddresses.forString("127.0.0.2");
+  /** How long a list has to say whether it has the subject: as long as DNS has by default. */
+  private static final Duration MAX_LISTING_TIME = Duration.ofMillis(4100);
 
-  private static final InetAddress NEVER_LISTED = InetAddresses.forString("127.0.0.1");
+  /** How long it has for its own words, which are an extra. */
+  private static final Duration MAX_TEXT_TIME = Duration.ofMillis(400);
 
-  /** RFC 5782 section 5: the same for lists of names. */
-  private static final String TEST_NAME = "test";
+  /**
+   * The longest that an answer of a list takes, its own words included: less than the 5 s a filter
+   * has, after which a listing that is known would be lost.
+   */
+  public static final Duration MAX_TIME = MAX_LISTING_TIME.plus(MAX_TEXT_TIME);
 
-  private static final String INVALID_NAME = "invalid";
+  private static final DnsBudget FOR_TEXT = new DnsBudget(1, MAX_TEXT_TIME);
+
+  private static final DnsAnswer<InetAddress> TOO_LATE =
+      new TemporaryFailure<>(
+          DnsFailure.TIMEOUT,
+          DnsFailure.TIMEOUT + " (" + MAX_LISTING_TIME.toMillis() + " ms)");
 
   /** What lists of names answer to a question about an address, or to those they do not serve. */
   private static final List<DnsListCodes> REFUSALS_OF_NAMES =
       List.of(DnsListCodes.of("127.0.1.255"), DnsListCodes.of("127.0.0.1"));
 
   private final String zone;
-  private final boolean ofNames;
+  private final DnsListKind kind;
   private final Map<InetAddress, String> meanings;
   private final Predicate<InetAddress> askedAnyway;
   private final DnsListScores scores;
@@ -64,13 +77,13 @@ public final class DnsList {
 
   private DnsList(
       String zone,
-      boolean ofNames,
+      DnsListKind kind,
       Map<InetAddress, String> meanings,
       Predicate<InetAddress> askedAnyway,
       DnsListScores scores,
       List<DnsListCodes> refusals) {
     this.zone = zone;
-    this.ofNames = ofNames;
+    this.kind = kind;
     this.meanings = meanings;
     this.askedAnyway = askedAnyway;
     this.scores = scores;
@@ -84,7 +97,7 @@ public final class DnsList {
    * @return the list
    */
   public static DnsList of(String zone) {
-    return of(zone, false, List.of());
+    return of(zone, DnsListKind.ADDRESSES, List.of());
   }
 
   /**
@@ -95,22 +108,22 @@ public final class DnsList {
    * @return the list
    */
   public static DnsList ofDomains(String zone) {
-    return of(zone, true, REFUSALS_OF_NAMES);
+    return of(zone, DnsListKind.DOMAINS, REFUSALS_OF_NAMES);
   }
 
-  private static DnsList of(String zone, boolean ofNames, List<DnsListCodes> refusals) {
+  private static DnsList of(String zone, DnsListKind kind, List<DnsListCodes> refusals) {
     String canonical = new DnsQuestion<>(zone, DnsType.A).name();
     return new DnsList(
         canonical,
-        ofNames,
+        kind,
         ImmutableMap.of(),
         address -> false,
-        new DnsListScores(0, List.of(), List.of()),
+        DnsListScores.NONE,
         refusals);
   }
 
   private DnsList with(DnsListScores newScores) {
-    return new DnsList(zone, ofNames, meanings, askedAnyway, newScores, refusals);
+    return new DnsList(zone, kind, meanings, askedAnyway, newScores, refusals);
   }
 
   /**
@@ -122,6 +135,25 @@ public final class DnsList {
    */
   public DnsList scoring(double score) {
     return with(scores.withOthers(score));
+  }
+
+  DnsList scoring(DnsListScores.Others others) {
+    return with(scores.withOthers(others));
+  }
+
+  /**
+   * The same list as a safelist: a listing is never held against the subject, whatever its score.
+   * So is a listing with a score below 0 of any list.
+   *
+   * @return a new list
+   */
+  public DnsList asSafelist() {
+    return with(scores.ofSafelist());
+  }
+
+  /** {@return whether it is a {@linkplain #asSafelist safelist}} */
+  public boolean isSafelist() {
+    return scores.safelist();
   }
 
   /**
@@ -157,7 +189,7 @@ public final class DnsList {
   public DnsList refusingBy(DnsListCodes codes) {
     List<DnsListCodes> more =
         ImmutableList.<DnsListCodes>builder().addAll(refusals).add(codes).build();
-    return new DnsList(zone, ofNames, meanings, askedAnyway, scores, more);
+    return new DnsList(zone, kind, meanings, askedAnyway, scores, more);
   }
 
   /**
@@ -178,7 +210,7 @@ public final class DnsList {
             .putAll(meanings)
             .put(address, meaning)
             .buildKeepingLast();
-    return new DnsList(zone, ofNames, more, askedAnyway, scores, refusals);
+    return new DnsList(zone, kind, more, askedAnyway, scores, refusals);
   }
 
   /**
@@ -192,7 +224,7 @@ public final class DnsList {
    */
   public DnsList askingAlso(String cidr) {
     AddressBlock block = AddressBlock.of(cidr);
-    return new DnsList(zone, ofNames, meanings, askedAnyway.or(block::contains), scores, refusals);
+    return new DnsList(zone, kind, meanings, askedAnyway.or(block::contains), scores, refusals);
   }
 
   /** {@return the zone, in lower case without a dot at the end} */
@@ -221,6 +253,15 @@ public final class DnsList {
     return result instanceof DnsListResult.Listed listed
         ? scores.of(listed.codes().stream().map(DnsListCode::code).toList())
         : 0;
+  }
+
+  /**
+   * The least that the list might say.
+   *
+   * @return the lowest score an answer can have; 0 where no listing scores below 0
+   */
+  public double leastScore() {
+    return scores.least();
   }
 
   /**
@@ -256,75 +297,31 @@ public final class DnsList {
    *
    * @param dns whom to ask
    * @param subject an address for a list of addresses, a domain for one of domains
-   * @return what the list says; it does not fail
+   * @return what the list says, within {@link #MAX_TIME}; it does not fail
    */
   public CompletionStage<DnsListResult> ask(DnsClient dns, DnsListSubject subject) {
-    Optional<String> obstacle = obstacle(subject);
+    Optional<String> obstacle = kind.obstacle(subject, askedAnyway);
     if (obstacle.isPresent()) {
       return CompletableFuture.completedFuture(
           new DnsListResult.NotAsked(subject, zone, obstacle.get()));
     }
-    return lookUp(dns, subject).thenCompose(result -> withText(dns, result));
-  }
-
-  /** What no such list can know. */
-  private Optional<String> obstacle(DnsListSubject subject) {
-    if (subject instanceof DnsListSubject.Address address) {
-      return ofNames
-          ? Optional.of("an address, and the list is of domains")
-          : SpecialAddresses.kindOf(address.address())
-              .filter(kind -> !askedAnyway.test(address.address()));
-    }
-    if (!ofNames) {
-      return Optional.of("a domain, and the list is of addresses");
-    }
-    String name = ((DnsListSubject.Domain) subject).name();
-    boolean address = name.startsWith("[") || InetAddresses.isInetAddress(name);
-    return address
-        ? Optional.of("an address, and the list is of domains")
-        : Optional.of("no name").filter(words -> !isName(name));
-  }
-
-  /** RFC 1035 section 2.3.1, with the underscores that are in use; the rest is for DNS to say. */
-  private static boolean isName(String name) {
-    return !name.isEmpty()
-        && name.chars()
-            .allMatch(
-                c ->
-                    c == '.'
-                        || c == '-'
-                        || c == '_'
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= '0' && c <= '9'));
+    return lookUp(dns, subject)
+        .thenCompose(result -> withText(dns, interpret(result)));
   }
 
   /**
    * Tests the list itself: RFC 5782 section 5. Do so at the start and from time to time; a list
-   * that was shut down may one day list everybody.
+   * that was shut down may one day list everybody. What the list is told to ignore counts here.
    *
    * @param dns whom to ask
    * @return whether it works; it does not fail
    */
   public CompletionStage<DnsListHealth> test(DnsClient dns) {
-    DnsListSubject always =
-        ofNames ? new DnsListSubject.Domain(TEST_NAME) : new DnsListSubject.Address(ALWAYS_LISTED);
-    DnsListSubject never =
-        ofNames
-            ? new DnsListSubject.Domain(INVALID_NAME)
-            : new DnsListSubject.Address(NEVER_LISTED);
-    return lookUp(dns, always).thenCombine(lookUp(dns, never), DnsList::health);
+    return selfTest(dns).thenApply(DnsListSelfTest::health);
   }
 
-  private static DnsListHealth health(DnsListResult always, DnsListResult never) {
-    if (never instanceof DnsListResult.Listed) {
-      return DnsListHealth.LISTS_EVERYTHING;
-    } else if (always instanceof DnsListResult.Unavailable
-        || never instanceof DnsListResult.Unavailable) {
-      return DnsListHealth.UNAVAILABLE;
-    }
-    return always instanceof DnsListResult.Listed
-        ? DnsListHealth.WORKING
-        : DnsListHealth.LISTS_NOTHING;
+  CompletionStage<DnsListSelfTest> selfTest(DnsClient dns) {
+    return DnsListSelfTest.run(subject -> lookUp(dns, subject), kind);
   }
 
   private String queryName(DnsListSubject subject) {
@@ -333,36 +330,33 @@ public final class DnsList {
         : ((DnsListSubject.Domain) subject).name() + "." + zone;
   }
 
+  /** What the list says, with all of its codes. */
   private CompletionStage<DnsListResult> lookUp(DnsClient dns, DnsListSubject subject) {
-    return dns.a(queryName(subject)).thenApply(answer -> read(subject, answer));
+    CompletableFuture<DnsAnswer<InetAddress>> answer =
+        dns.a(queryName(subject)).toCompletableFuture();
+    CompletableFuture<DnsAnswer<InetAddress>> inTime =
+        answer.isDone()
+            ? answer
+            : answer
+                .copy()
+                .completeOnTimeout(TOO_LATE, MAX_LISTING_TIME.toNanos(), TimeUnit.NANOSECONDS);
+    return inTime.thenApply(came -> new DnsListReader(zone, refusals).read(subject, came));
   }
 
-  private DnsListResult read(DnsListSubject subject, DnsAnswer<InetAddress> answer) {
-    if (answer instanceof TemporaryFailure<InetAddress> failure) {
-      return new DnsListResult.Unavailable(subject, zone, failure.reason(), Optional.empty());
-    } else if (!(answer instanceof Found<InetAddress>)) {
-      return new DnsListResult.NotListed(subject, zone);
+  /** Without the codes that are ignored, and with the meanings of the others. */
+  private DnsListResult interpret(DnsListResult result) {
+    if (!(result instanceof DnsListResult.Listed listed)) {
+      return result;
     }
-    List<InetAddress> codes =
-        ((Found<InetAddress>) answer).records().stream().filter(CODES::contains).toList();
-    Optional<InetAddress> refusal = codes.stream().filter(this::refuses).findFirst();
-    if (refusal.isPresent()) {
-      String words = "it refuses to answer (" + InetAddresses.toAddrString(refusal.get()) + ")";
-      return new DnsListResult.Unavailable(subject, zone, words, refusal);
-    }
-    List<InetAddress> counted = codes.stream().filter(scores::counts).toList();
+    List<DnsListCode> counted =
+        listed.codes().stream()
+            .map(DnsListCode::code)
+            .filter(scores::counts)
+            .map(code -> new DnsListCode(code, Optional.ofNullable(meanings.get(code))))
+            .toList();
     return counted.isEmpty()
-        ? new DnsListResult.NotListed(subject, zone)
-        : new DnsListResult.Listed(
-            subject, zone, counted.stream().map(this::explain).toList(), Optional.empty());
-  }
-
-  private boolean refuses(InetAddress code) {
-    return REFUSALS.contains(code) || refusals.stream().anyMatch(codes -> codes.contains(code));
-  }
-
-  private DnsListCode explain(InetAddress code) {
-    return new DnsListCode(code, Optional.ofNullable(meanings.get(code)));
+        ? new DnsListResult.NotListed(listed.subject(), zone)
+        : new DnsListResult.Listed(listed.subject(), zone, counted, Optional.empty());
   }
 
   /** Asks for the list's own words (RFC 5782 section 2.1) where its codes are not explained. */
@@ -371,7 +365,9 @@ public final class DnsList {
         || listed.codes().stream().allMatch(code -> code.meaning().isPresent())) {
       return CompletableFuture.completedFuture(result);
     }
-    return dns.txt(queryName(listed.subject()))
+    // The words are an extra: the listing must not be lost with them.
+    return dns.within(FOR_TEXT)
+        .txt(queryName(listed.subject()))
         .thenApply(
             answer ->
                 answer instanceof Found<String> found

@@ -1,5 +1,6 @@
 package io.fortimail.dns.reputation;
 
+import io.fortimail.dns.DnsFailure;
 import io.fortimail.filter.FilterResult;
 import io.fortimail.mail.PeerText;
 import java.net.InetAddress;
@@ -115,10 +116,15 @@ public sealed interface DnsListResult extends FilterResult {
    * @param subject what was asked about
    * @param zone the zone of the list
    * @param failure what stood in the way
+   * @param cause of which kind that was; {@link DnsFailure#REFUSED} with a refusal
    * @param refusal the code by which the list refuses to answer at all, where it does
    */
   record Unavailable(
-      DnsListSubject subject, String zone, String failure, Optional<InetAddress> refusal)
+      DnsListSubject subject,
+      String zone,
+      String failure,
+      DnsFailure cause,
+      Optional<InetAddress> refusal)
       implements DnsListResult {
 
     /** Cleans the failure. */

@@ -1,7 +1,8 @@
 package io.fortimail.dns.reputation;
 
-import com.google.common.base.Ascii;
 import com.google.common.net.InetAddresses;
+import io.fortimail.dns.DnsQuestion;
+import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ReversedAddress;
 import io.fortimail.mail.PeerText;
 import java.net.InetAddress;
@@ -33,13 +34,15 @@ public sealed interface DnsListSubject {
   /**
    * A name of a domain or a host.
    *
-   * @param name the name as somebody claims it, in lower case; it may be any text
+   * @param name the name as somebody claims it, in the one form of a {@link DnsQuestion}: in lower
+   *     case, with A-labels, without a dot at the end, lest {@code bad.example.} be another name than
+   *     {@code bad.example}; it may be any text
    */
   record Domain(String name) implements DnsListSubject {
 
     /** Brings the name into its one form. */
     public Domain {
-      name = Ascii.toLowerCase(name);
+      name = new DnsQuestion<>(name, DnsType.A).name();
     }
 
     @Override

@@ -18,13 +18,32 @@ public record DnsListsResult(List<Answer> answers, double score) implements Filt
    * What one list said.
    *
    * @param result its answer
-   * @param score what that is worth
+   * @param list the list
    */
-  public record Answer(DnsListResult result, double score) {
+  public record Answer(DnsListResult result, DnsList list) {
+
+    /** {@return what the answer is worth} */
+    public double score() {
+      return list.scoreOf(result);
+    }
+
+    /**
+     * What the answer may turn out to be worth at the least.
+     *
+     * @return the score; where a failure that may pass stood in the way of an answer, the least that
+     *     the list could have said
+     */
+    public double leastScore() {
+      boolean open =
+          result instanceof DnsListResult.Unavailable
+              || (result instanceof DnsListResult.OutOfUse out
+                  && out.health() == DnsListHealth.UNAVAILABLE);
+      return open ? list.leastScore() : score();
+    }
 
     /** {@return whether it is a listing that does not speak for the subject, as a safelist does} */
     public boolean isAgainst() {
-      return result instanceof DnsListResult.Listed && score >= 0;
+      return result instanceof DnsListResult.Listed && !list.isSafelist() && score() >= 0;
     }
   }
 
@@ -46,6 +65,16 @@ public record DnsListsResult(List<Answer> answers, double score) implements Filt
   /** {@return whether a list that is no safelist has it} */
   public boolean isListed() {
     return answers.stream().anyMatch(Answer::isAgainst);
+  }
+
+  /**
+   * What the sum may turn out to be at the least: a safelist that gave no answer may have the
+   * subject all the same.
+   *
+   * @return the sum; below the score where a list without an answer might have lowered it
+   */
+  public double leastScore() {
+    return Math.min(score, answers.stream().mapToDouble(Answer::leastScore).sum());
   }
 
   /** {@return the listings as sentences for a person; the other answers where there is none} */

@@ -83,6 +83,49 @@ class DnsListsFilterTest {
         .isEqualTo(fromFour);
   }
 
+  @Test
+  void aSafelistIsNeverAMatch() {
+    DnsListsFilter filter = new DnsListsFilter(DnsLists.of(DnsTrust.list("wl.example").at(DNS)));
+    for (String client : new String[] {"192.0.2.3", "192.0.2.4", "192.0.2.5"}) {
+      assertThat(filter.inspect(at(client)).toCompletableFuture().join().outcome())
+          .as(client)
+          .isEqualTo(Outcome.CLEAR);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, UNAVAILABLE, 250", // it might have brought 6 down to 1
+    "1, MATCH, 550", // that is enough whatever it says
+  })
+  void aSafelistWithoutAnAnswerRefusesNobody(double threshold, Outcome outcome, int code) {
+    ZoneDns slow = DNS.timingOut("1.2.0.192.wl.example");
+    DnsLists lists =
+        DnsLists.of(
+            DnsList.of("a.example").scoring(6).at(slow), DnsTrust.list("wl.example").at(slow));
+    DnsListsFilter filter = new DnsListsFilter(lists).from(threshold);
+    assertThat(filter.inspect(at("192.0.2.1")).toCompletableFuture().join().outcome())
+        .isEqualTo(outcome);
+    reply(chain(filter, Action.reject()), "192.0.2.1", code, "");
+  }
+
+  @Test
+  void aSafelistThatIsOutOfUseForWantOfAnswersRefusesNobody() {
+    ZoneDns slow = DNS.timingOut("2.0.0.127.wl.example", "1.0.0.127.wl.example");
+    DnsLists lists =
+        DnsLists.of(
+            DnsList.of("a.example").scoring(6).at(slow),
+            new DnsListWatch(slow, DnsTrust.list("wl.example"), Clock.systemUTC()));
+    assertThat(
+            new DnsListsFilter(lists)
+                .from(4)
+                .inspect(at("192.0.2.1"))
+                .toCompletableFuture()
+                .join()
+                .outcome())
+        .isEqualTo(Outcome.UNAVAILABLE);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "192.0.2.3, MATCH, -5",
