@@ -61,8 +61,7 @@ public final class DnsList {
 
   private static final DnsAnswer<InetAddress> TOO_LATE =
       new TemporaryFailure<>(
-          DnsFailure.TIMEOUT,
-          DnsFailure.TIMEOUT + " (" + MAX_LISTING_TIME.toMillis() + " ms)");
+          DnsFailure.TIMEOUT, DnsFailure.TIMEOUT + " (" + MAX_LISTING_TIME.toMillis() + " ms)");
 
   /** What lists of names answer to a question about an address, or to those they do not serve. */
   private static final List<DnsListCodes> REFUSALS_OF_NAMES =
@@ -114,12 +113,7 @@ public final class DnsList {
   private static DnsList of(String zone, DnsListKind kind, List<DnsListCodes> refusals) {
     String canonical = new DnsQuestion<>(zone, DnsType.A).name();
     return new DnsList(
-        canonical,
-        kind,
-        ImmutableMap.of(),
-        address -> false,
-        DnsListScores.NONE,
-        refusals);
+        canonical, kind, ImmutableMap.of(), address -> false, DnsListScores.NONE, refusals);
   }
 
   private DnsList with(DnsListScores newScores) {
@@ -305,8 +299,7 @@ public final class DnsList {
       return CompletableFuture.completedFuture(
           new DnsListResult.NotAsked(subject, zone, obstacle.get()));
     }
-    return lookUp(dns, subject)
-        .thenCompose(result -> withText(dns, interpret(result)));
+    return lookUp(dns, subject).thenCompose(result -> withText(dns, interpret(result)));
   }
 
   /**

@@ -58,10 +58,6 @@ enum DnsListKind {
   }
 
   private static boolean isOfName(char c) {
-    return c == '.'
-        || c == '-'
-        || c == '_'
-        || (c >= 'a' && c <= 'z')
-        || (c >= '0' && c <= '9');
+    return c == '.' || c == '-' || c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 }

@@ -20,7 +20,6 @@ record DnsListScores(
   static final DnsListScores NONE =
       new DnsListScores(Others.always(0), List.of(), List.of(), false);
 
-
   record Rule(DnsListCodes codes, double score) {}
 
   /**

@@ -45,8 +45,7 @@ record DnsListSelfTest(DnsListHealth health, Weight weight) {
       Function<DnsListSubject, CompletionStage<DnsListResult>> list, DnsListKind kind) {
     boolean domains = kind == DnsListKind.DOMAINS;
     return list.apply(domains ? TEST_NAME : ALWAYS_LISTED)
-        .thenCombine(
-            list.apply(domains ? INVALID_NAME : NEVER_LISTED), DnsListSelfTest::judge);
+        .thenCombine(list.apply(domains ? INVALID_NAME : NEVER_LISTED), DnsListSelfTest::judge);
   }
 
   private static DnsListSelfTest judge(DnsListResult always, DnsListResult never) {

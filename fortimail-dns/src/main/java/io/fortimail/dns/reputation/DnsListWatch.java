@@ -26,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * does a later one that shows that it lists everything or refuses this resolver, an answer that
  * refuses it, a row of tests that fail otherwise, and a row of questions without answer. What was
  * not asked at all, because too much was asked at once ({@link DnsFailure#BUDGET}), is not held
- * against the list: otherwise whoever floods this host would switch its lists off. While it is out, answers are {@link DnsListResult.OutOfUse}, at once and without
- * a question; after a pause, which grows, the next question has it tested, and goes without an
- * answer still. One test runs at a time, whoever asks.
+ * against the list: otherwise whoever floods this host would switch its lists off. While it is out,
+ * answers are {@link DnsListResult.OutOfUse}, at once and without a question; after a pause, which
+ * grows, the next question has it tested, and goes without an answer still. One test runs at a
+ * time, whoever asks.
  *
  * <p>A test that reads a cache may see what the list said before it changed: see {@link
  * #testedThrough}.
@@ -40,8 +41,8 @@ public final class DnsListWatch implements DnsListLookup {
   private static final Logger log = LoggerFactory.getLogger(DnsListWatch.class);
 
   /**
-   * How many tests in a row may fail before a list goes that has worked: one lost packet should
-   * not open the door for a minute.
+   * How many tests in a row may fail before a list goes that has worked: one lost packet should not
+   * open the door for a minute.
    */
   private static final int MAX_TEST_FAILURES = 3;
 

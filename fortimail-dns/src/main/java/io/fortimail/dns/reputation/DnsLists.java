@@ -1,7 +1,7 @@
 package io.fortimail.dns.reputation;
 
-import io.fortimail.dns.reputation.DnsListsResult.Answer;
 import io.fortimail.dns.DnsFailure;
+import io.fortimail.dns.reputation.DnsListsResult.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,8 +115,7 @@ public final class DnsLists {
         ? answer
         : answer
             .copy()
-            .completeOnTimeout(
-                tooLate(each, subject), time.toNanos(), TimeUnit.NANOSECONDS);
+            .completeOnTimeout(tooLate(each, subject), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private DnsListResult tooLate(DnsListLookup each, DnsListSubject subject) {

@@ -30,8 +30,8 @@ public record DnsListsResult(List<Answer> answers, double score) implements Filt
     /**
      * What the answer may turn out to be worth at the least.
      *
-     * @return the score; where a failure that may pass stood in the way of an answer, the least that
-     *     the list could have said
+     * @return the score; where a failure that may pass stood in the way of an answer, the least
+     *     that the list could have said
      */
     public double leastScore() {
       boolean open =

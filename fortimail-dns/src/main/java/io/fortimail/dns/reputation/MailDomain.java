@@ -33,8 +33,8 @@ import java.util.concurrent.CompletionStage;
 public final class MailDomain {
 
   /**
-   * What one domain may cost: MX, A and AAAA, in 4.5 s together. Each may take 4 s by default, and a
-   * filter has 5 s.
+   * What one domain may cost: MX, A and AAAA, in 4.5 s together. Each may take 4 s by default, and
+   * a filter has 5 s.
    */
   public static final DnsBudget DEFAULT_BUDGET = new DnsBudget(3, Duration.ofMillis(4500));
 

@@ -16,8 +16,8 @@ public sealed interface ReverseDnsResult extends FilterResult {
 
   /**
    * The names that whoever runs the address gives it, confirmed or not, in the order of the answer
-   * and as far as they were looked at. They are claims: they may speak against the client, and never
-   * for it.
+   * and as far as they were looked at. They are claims: they may speak against the client, and
+   * never for it.
    *
    * @return the names; empty if there are none, or none is known
    */

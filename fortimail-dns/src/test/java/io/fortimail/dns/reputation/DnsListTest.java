@@ -226,8 +226,7 @@ class DnsListTest {
     DnsList list = DnsList.of("dnsbl.example").ignoring(DnsListCodes.of("127.0.0.2"));
     assertThat(list.test(DNS).toCompletableFuture().join()).isEqualTo(DnsListHealth.WORKING);
     assertThat(ask(list, "192.0.2.99")).isInstanceOf(DnsListResult.NotListed.class);
-    DnsList everything =
-        DnsList.of("everything.example").ignoring(DnsListCodes.of("127.0.0.2"));
+    DnsList everything = DnsList.of("everything.example").ignoring(DnsListCodes.of("127.0.0.2"));
     assertThat(everything.test(DNS).toCompletableFuture().join())
         .isEqualTo(DnsListHealth.LISTS_EVERYTHING);
   }

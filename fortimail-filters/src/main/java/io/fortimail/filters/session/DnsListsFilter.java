@@ -21,9 +21,9 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A match: a list has it that is no safelist, or with {@link #from} the sum of the scores is
  * that high, whatever a list without an answer might have said: a safelist that could not be asked
- * may have brought it below. Unavailable: it is no match, and a list could not be asked. Clear: neither, and a list
- * was asked. Skipped: none was. The score of the finding is the sum. The typed result is a {@link
- * DnsListsResult}.
+ * may have brought it below. Unavailable: it is no match, and a list could not be asked. Clear:
+ * neither, and a list was asked. Skipped: none was. The score of the finding is the sum. The typed
+ * result is a {@link DnsListsResult}.
  */
 public final class DnsListsFilter implements ConnectFilter {
 

@@ -24,10 +24,10 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A match: the list trusts the client at least as far as asked for (by default {@link
  * DnsTrust#LOW}); the score is that of the list where it sets one, and otherwise {@linkplain
- * DnsTrust#score that of the level}: below 0 for all levels but {@link DnsTrust#NONE}.
- * Clear: it is not listed, or not trusted that far. Unavailable: the list could not be asked, or
- * does not serve the asker. Skipped: a private address, or a list that is out of use. The typed
- * result is a {@link SafelistResult}, by which later checks may spare the client.
+ * DnsTrust#score that of the level}: below 0 for all levels but {@link DnsTrust#NONE}. Clear: it is
+ * not listed, or not trusted that far. Unavailable: the list could not be asked, or does not serve
+ * the asker. Skipped: a private address, or a list that is out of use. The typed result is a {@link
+ * SafelistResult}, by which later checks may spare the client.
  */
 public final class DnsSafelistFilter implements ConnectFilter {
 

@@ -65,7 +65,9 @@ public final class RecipientDomainFilter implements RcptFilter {
         Action.reject(
             EnhancedStatus.BAD_DESTINATION_SYSTEM, "The recipient's domain does not exist");
     Action bare =
-        Action.reject(EnhancedStatus.BAD_DESTINATION_SYSTEM, "The recipient's domain has neither MX nor address");
+        Action.reject(
+            EnhancedStatus.BAD_DESTINATION_SYSTEM,
+            "The recipient's domain has neither MX nor address");
     return (finding, recipient) ->
         refusalOf(finding)
             .map(why -> why == Refusal.NULL_MX ? nullMx : bare)
