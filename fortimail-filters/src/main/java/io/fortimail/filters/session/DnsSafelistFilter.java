@@ -10,7 +10,6 @@ import io.fortimail.filter.ConnectFilter;
 import io.fortimail.filter.ConnectView;
 import io.fortimail.filter.FilterResult;
 import io.fortimail.filter.Finding;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -70,10 +69,7 @@ public final class DnsSafelistFilter implements ConnectFilter {
       return ListFindings.of(answer).withResult(new SafelistResult(answer, Optional.empty()));
     }
     Optional<DnsTrust> trust =
-        listed.codes().stream()
-            .map(DnsListCode::code)
-            .flatMap(code -> DnsTrust.of(code).stream())
-            .max(Comparator.naturalOrder());
+        DnsTrust.highest(listed.codes().stream().map(DnsListCode::code).toList());
     Finding finding =
         trust
             .filter(level -> level.compareTo(least) >= 0)
