@@ -8,6 +8,7 @@ import io.fortimail.dns.DnsAnswer.Found;
 import io.fortimail.dns.DnsAnswer.TemporaryFailure;
 import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsFailure;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ReversedAddress;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -38,30 +40,35 @@ import java.util.function.Predicate;
 public final class DnsList {
 
   /** RFC 5782 section 2.1: a listing is an address in this range. */
-  private static final AddressBlock CODES = AddressBlock.of("127.0.0.0/8");
+  static final AddressBlock CODES = AddressBlock.of("127.0.0.0/8");
 
   /** What the large lists answer instead of a listing to those they do not serve. */
-  private static final AddressBlock REFUSALS = AddressBlock.of("127.255.255.0/24");
+  static final AddressBlock REFUSALS = AddressBlock.of("127.255.255.0/24");
 
-  /** RFC 5782 section 5: the address every list has, and the one no list may have. */
-  private static final InetAddress ALWAYS_LISTED = InetAddresses.forString("127.0.0.2");
+  /** How long a list has to say whether it has the subject: as long as DNS has by default. */
+  private static final Duration MAX_LISTING_TIME = Duration.ofMillis(4100);
 
-  private static final InetAddress NEVER_LISTED = InetAddresses.forString("127.0.0.1");
+  /** How long it has for its own words, which are an extra. */
+  private static final Duration MAX_TEXT_TIME = Duration.ofMillis(400);
 
-  /** RFC 5782 section 5: the same for lists of names. */
-  private static final String TEST_NAME = "test";
+  /**
+   * The longest that an answer of a list takes, its own words included: less than the 5 s a filter
+   * has, after which a listing that is known would be lost.
+   */
+  public static final Duration MAX_TIME = MAX_LISTING_TIME.plus(MAX_TEXT_TIME);
 
-  private static final String INVALID_NAME = "invalid";
+  private static final DnsBudget FOR_TEXT = new DnsBudget(1, MAX_TEXT_TIME);
+
+  private static final DnsAnswer<InetAddress> TOO_LATE =
+      new TemporaryFailure<>(
+          DnsFailure.TIMEOUT, DnsFailure.TIMEOUT + " (" + MAX_LISTING_TIME.toMillis() + " ms)");
 
   /** What lists of names answer to a question about an address, or to those they do not serve. */
   private static final List<DnsListCodes> REFUSALS_OF_NAMES =
       List.of(DnsListCodes.of("127.0.1.255"), DnsListCodes.of("127.0.0.1"));
 
-  /** The words are for people: a listing does not wait for them longer than half a second. */
-  private static final DnsBudget FOR_TEXT = new DnsBudget(1, Duration.ofMillis(500));
-
   private final String zone;
-  private final boolean ofNames;
+  private final DnsListKind kind;
   private final Map<InetAddress, String> meanings;
   private final Predicate<InetAddress> askedAnyway;
   private final DnsListScores scores;
@@ -69,13 +76,13 @@ public final class DnsList {
 
   private DnsList(
       String zone,
-      boolean ofNames,
+      DnsListKind kind,
       Map<InetAddress, String> meanings,
       Predicate<InetAddress> askedAnyway,
       DnsListScores scores,
       List<DnsListCodes> refusals) {
     this.zone = zone;
-    this.ofNames = ofNames;
+    this.kind = kind;
     this.meanings = meanings;
     this.askedAnyway = askedAnyway;
     this.scores = scores;
@@ -89,7 +96,7 @@ public final class DnsList {
    * @return the list
    */
   public static DnsList of(String zone) {
-    return of(zone, false, List.of());
+    return of(zone, DnsListKind.ADDRESSES, List.of());
   }
 
   /**
@@ -100,22 +107,17 @@ public final class DnsList {
    * @return the list
    */
   public static DnsList ofDomains(String zone) {
-    return of(zone, true, REFUSALS_OF_NAMES);
+    return of(zone, DnsListKind.DOMAINS, REFUSALS_OF_NAMES);
   }
 
-  private static DnsList of(String zone, boolean ofNames, List<DnsListCodes> refusals) {
+  private static DnsList of(String zone, DnsListKind kind, List<DnsListCodes> refusals) {
     String canonical = new DnsQuestion<>(zone, DnsType.A).name();
     return new DnsList(
-        canonical,
-        ofNames,
-        ImmutableMap.of(),
-        address -> false,
-        new DnsListScores(0, List.of(), List.of(), false),
-        refusals);
+        canonical, kind, ImmutableMap.of(), address -> false, DnsListScores.NONE, refusals);
   }
 
   private DnsList with(DnsListScores newScores) {
-    return new DnsList(zone, ofNames, meanings, askedAnyway, newScores, refusals);
+    return new DnsList(zone, kind, meanings, askedAnyway, newScores, refusals);
   }
 
   /**
@@ -129,6 +131,25 @@ public final class DnsList {
     return with(scores.withOthers(score));
   }
 
+  DnsList scoring(DnsListScores.Others others) {
+    return with(scores.withOthers(others));
+  }
+
+  /**
+   * The same list as a safelist: a listing is never held against the subject, whatever its score.
+   * So is a listing with a score below 0 of any list.
+   *
+   * @return a new list
+   */
+  public DnsList asSafelist() {
+    return with(scores.ofSafelist());
+  }
+
+  /** {@return whether it is a {@linkplain #asSafelist safelist}} */
+  public boolean isSafelist() {
+    return scores.safelist();
+  }
+
   /**
    * The same list with a score for some codes. Each score counts once, if any code is meant by it;
    * all that count are added.
@@ -140,16 +161,6 @@ public final class DnsList {
    */
   public DnsList scoring(DnsListCodes codes, double score) {
     return with(scores.with(codes, score));
-  }
-
-  /** {@return the same list, whose listings speak for the subject, whatever they are worth} */
-  public DnsList asSafelist() {
-    return with(scores.ofSafelist());
-  }
-
-  /** {@return whether listings speak for the subject} */
-  public boolean isSafelist() {
-    return scores.safelist();
   }
 
   /**
@@ -172,7 +183,7 @@ public final class DnsList {
   public DnsList refusingBy(DnsListCodes codes) {
     List<DnsListCodes> more =
         ImmutableList.<DnsListCodes>builder().addAll(refusals).add(codes).build();
-    return new DnsList(zone, ofNames, meanings, askedAnyway, scores, more);
+    return new DnsList(zone, kind, meanings, askedAnyway, scores, more);
   }
 
   /**
@@ -193,7 +204,7 @@ public final class DnsList {
             .putAll(meanings)
             .put(address, meaning)
             .buildKeepingLast();
-    return new DnsList(zone, ofNames, more, askedAnyway, scores, refusals);
+    return new DnsList(zone, kind, more, askedAnyway, scores, refusals);
   }
 
   /**
@@ -207,7 +218,7 @@ public final class DnsList {
    */
   public DnsList askingAlso(String cidr) {
     AddressBlock block = AddressBlock.of(cidr);
-    return new DnsList(zone, ofNames, meanings, askedAnyway.or(block::contains), scores, refusals);
+    return new DnsList(zone, kind, meanings, askedAnyway.or(block::contains), scores, refusals);
   }
 
   /** {@return the zone, in lower case without a dot at the end} */
@@ -226,11 +237,6 @@ public final class DnsList {
     return ReversedAddress.of(address).labels() + "." + zone;
   }
 
-  /** The least that any answer of it can be worth. */
-  double lowestScore() {
-    return scores.lowest();
-  }
-
   /**
    * The score of what the list said.
    *
@@ -241,6 +247,15 @@ public final class DnsList {
     return result instanceof DnsListResult.Listed listed
         ? scores.of(listed.codes().stream().map(DnsListCode::code).toList())
         : 0;
+  }
+
+  /**
+   * The least that the list might say.
+   *
+   * @return the lowest score an answer can have; 0 where no listing scores below 0
+   */
+  public double leastScore() {
+    return scores.least();
   }
 
   /**
@@ -276,79 +291,30 @@ public final class DnsList {
    *
    * @param dns whom to ask
    * @param subject an address for a list of addresses, a domain for one of domains
-   * @return what the list says; it does not fail
+   * @return what the list says, within {@link #MAX_TIME}; it does not fail
    */
   public CompletionStage<DnsListResult> ask(DnsClient dns, DnsListSubject subject) {
-    Optional<String> obstacle = obstacle(subject);
+    Optional<String> obstacle = kind.obstacle(subject, askedAnyway);
     if (obstacle.isPresent()) {
       return CompletableFuture.completedFuture(
           new DnsListResult.NotAsked(subject, zone, obstacle.get()));
     }
-    return lookUp(dns, subject, scores::counts).thenCompose(result -> withText(dns, result));
-  }
-
-  /** What no such list can know. */
-  private Optional<String> obstacle(DnsListSubject subject) {
-    if (subject instanceof DnsListSubject.Address address) {
-      return ofNames
-          ? Optional.of("an address, and the list is of domains")
-          : SpecialAddresses.kindOf(address.address())
-              .filter(kind -> !askedAnyway.test(address.address()));
-    }
-    if (!ofNames) {
-      return Optional.of("a domain, and the list is of addresses");
-    }
-    String name = ((DnsListSubject.Domain) subject).name();
-    boolean address = name.startsWith("[") || InetAddresses.isInetAddress(name);
-    return address
-        ? Optional.of("an address, and the list is of domains")
-        : Optional.of("no name").filter(words -> !isName(name));
-  }
-
-  /** RFC 1035 section 2.3.1, with the underscores that are in use; the rest is for DNS to say. */
-  private static boolean isName(String name) {
-    return !name.isEmpty()
-        && !name.startsWith(".")
-        && !name.contains("..")
-        && name.chars()
-            .allMatch(
-                c ->
-                    c == '.'
-                        || c == '-'
-                        || c == '_'
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= '0' && c <= '9'));
+    return lookUp(dns, subject).thenCompose(result -> withText(dns, interpret(result)));
   }
 
   /**
    * Tests the list itself: RFC 5782 section 5. Do so at the start and from time to time; a list
-   * that was shut down may one day list everybody.
+   * that was shut down may one day list everybody. What the list is told to ignore counts here.
    *
    * @param dns whom to ask
    * @return whether it works; it does not fail
    */
   public CompletionStage<DnsListHealth> test(DnsClient dns) {
-    DnsListSubject always =
-        ofNames ? new DnsListSubject.Domain(TEST_NAME) : new DnsListSubject.Address(ALWAYS_LISTED);
-    DnsListSubject never =
-        ofNames
-            ? new DnsListSubject.Domain(INVALID_NAME)
-            : new DnsListSubject.Address(NEVER_LISTED);
-    // Every code counts: that of the test entries may be one that is ignored otherwise.
-    return lookUp(dns, always, code -> true)
-        .thenCombine(lookUp(dns, never, code -> true), DnsList::health);
+    return selfTest(dns).thenApply(DnsListSelfTest::health);
   }
 
-  private static DnsListHealth health(DnsListResult always, DnsListResult never) {
-    if (never instanceof DnsListResult.Listed) {
-      return DnsListHealth.LISTS_EVERYTHING;
-    } else if (always instanceof DnsListResult.Unavailable
-        || never instanceof DnsListResult.Unavailable) {
-      return DnsListHealth.UNAVAILABLE;
-    }
-    return always instanceof DnsListResult.Listed
-        ? DnsListHealth.WORKING
-        : DnsListHealth.LISTS_NOTHING;
+  CompletionStage<DnsListSelfTest> selfTest(DnsClient dns) {
+    return DnsListSelfTest.run(subject -> lookUp(dns, subject), kind);
   }
 
   private String queryName(DnsListSubject subject) {
@@ -357,40 +323,33 @@ public final class DnsList {
         : ((DnsListSubject.Domain) subject).name() + "." + zone;
   }
 
-  private CompletionStage<DnsListResult> lookUp(
-      DnsClient dns, DnsListSubject subject, Predicate<InetAddress> counts) {
-    return dns.a(queryName(subject)).thenApply(answer -> read(subject, answer, counts));
+  /** What the list says, with all of its codes. */
+  private CompletionStage<DnsListResult> lookUp(DnsClient dns, DnsListSubject subject) {
+    CompletableFuture<DnsAnswer<InetAddress>> answer =
+        dns.a(queryName(subject)).toCompletableFuture();
+    CompletableFuture<DnsAnswer<InetAddress>> inTime =
+        answer.isDone()
+            ? answer
+            : answer
+                .copy()
+                .completeOnTimeout(TOO_LATE, MAX_LISTING_TIME.toNanos(), TimeUnit.NANOSECONDS);
+    return inTime.thenApply(came -> new DnsListReader(zone, refusals).read(subject, came));
   }
 
-  private DnsListResult read(
-      DnsListSubject subject, DnsAnswer<InetAddress> answer, Predicate<InetAddress> counts) {
-    if (answer instanceof TemporaryFailure<InetAddress> failure) {
-      return new DnsListResult.Unavailable(
-          subject, zone, failure.reason(), new DnsListResult.NoAnswer(failure.cause()));
-    } else if (!(answer instanceof Found<InetAddress>)) {
-      return new DnsListResult.NotListed(subject, zone);
+  /** Without the codes that are ignored, and with the meanings of the others. */
+  private DnsListResult interpret(DnsListResult result) {
+    if (!(result instanceof DnsListResult.Listed listed)) {
+      return result;
     }
-    List<InetAddress> codes =
-        ((Found<InetAddress>) answer).records().stream().filter(CODES::contains).toList();
-    Optional<InetAddress> refusal = codes.stream().filter(this::refuses).findFirst();
-    if (refusal.isPresent()) {
-      String words = "it refuses to answer (" + InetAddresses.toAddrString(refusal.get()) + ")";
-      return new DnsListResult.Unavailable(
-          subject, zone, words, new DnsListResult.Refusal(refusal.get()));
-    }
-    List<InetAddress> counted = codes.stream().filter(counts).toList();
+    List<DnsListCode> counted =
+        listed.codes().stream()
+            .map(DnsListCode::code)
+            .filter(scores::counts)
+            .map(code -> new DnsListCode(code, Optional.ofNullable(meanings.get(code))))
+            .toList();
     return counted.isEmpty()
-        ? new DnsListResult.NotListed(subject, zone)
-        : new DnsListResult.Listed(
-            subject, zone, counted.stream().map(this::explain).toList(), Optional.empty());
-  }
-
-  private boolean refuses(InetAddress code) {
-    return REFUSALS.contains(code) || refusals.stream().anyMatch(codes -> codes.contains(code));
-  }
-
-  private DnsListCode explain(InetAddress code) {
-    return new DnsListCode(code, Optional.ofNullable(meanings.get(code)));
+        ? new DnsListResult.NotListed(listed.subject(), zone)
+        : new DnsListResult.Listed(listed.subject(), zone, counted, Optional.empty());
   }
 
   /** Asks for the list's own words (RFC 5782 section 2.1) where its codes are not explained. */
@@ -399,6 +358,7 @@ public final class DnsList {
         || listed.codes().stream().allMatch(code -> code.meaning().isPresent())) {
       return CompletableFuture.completedFuture(result);
     }
+    // The words are an extra: the listing must not be lost with them.
     return dns.within(FOR_TEXT)
         .txt(queryName(listed.subject()))
         .thenApply(

@@ -116,9 +116,15 @@ public sealed interface DnsListResult extends FilterResult {
    * @param subject what was asked about
    * @param zone the zone of the list
    * @param failure what stood in the way
-   * @param cause why, for those who judge the list by it
+   * @param cause of which kind that was; {@link DnsFailure#REFUSED} with a refusal
+   * @param refusal the code by which the list refuses to answer at all, where it does
    */
-  record Unavailable(DnsListSubject subject, String zone, String failure, Cause cause)
+  record Unavailable(
+      DnsListSubject subject,
+      String zone,
+      String failure,
+      DnsFailure cause,
+      Optional<InetAddress> refusal)
       implements DnsListResult {
 
     /** Cleans the failure. */
@@ -138,23 +144,6 @@ public sealed interface DnsListResult extends FilterResult {
       return fields;
     }
   }
-
-  /** Why a list gave no answer. */
-  sealed interface Cause {}
-
-  /**
-   * DNS could not tell.
-   *
-   * @param failure why
-   */
-  record NoAnswer(DnsFailure failure) implements Cause {}
-
-  /**
-   * The list does not want to tell this asker.
-   *
-   * @param code by which it says so
-   */
-  record Refusal(InetAddress code) implements Cause {}
 
   /**
    * The list was not asked, because it does not work: see {@link DnsListWatch}.

@@ -34,8 +34,9 @@ public sealed interface DnsListSubject {
   /**
    * A name of a domain or a host.
    *
-   * @param name the name as somebody claims it, in A-labels and lower case, without a dot at the
-   *     end; it may be any text
+   * @param name the name as somebody claims it, in the one form of a {@link DnsQuestion}: in lower
+   *     case, with A-labels, without a dot at the end, lest {@code bad.example.} be another name
+   *     than {@code bad.example}; it may be any text
    */
   record Domain(String name) implements DnsListSubject {
 

@@ -2,6 +2,7 @@ package io.fortimail.dns.reputation;
 
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsFailure;
+import io.fortimail.dns.reputation.DnsListSelfTest.Weight;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +21,18 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>It is tested by its test entries (RFC 5782 section 5) when it is first asked, and again from
- * time to time when it is asked; there is no timer. Until the first test is done its answers wait
- * for that. A test that shows that it does not work takes it out, and so does an answer that
- * refuses this resolver, and a row of questions or tests without answer; that nothing was asked
- * because there was too much to do here does not count. Give it a client without a cache of its own
- * for tests that see at once that it has begun to list everything. While it is out, answers are
- * {@link DnsListResult.OutOfUse}, at once and without a question; after a pause, which grows, the
- * next question has it tested, and goes without an answer still. One test runs at a time, whoever
- * asks.
+ * time to time when it is asked; there is no timer. Until the first test is done, questions are
+ * asked beside it, and their answers wait for it. The first test that fails takes the list out; so
+ * does a later one that shows that it lists everything or refuses this resolver, an answer that
+ * refuses it, a row of tests that fail otherwise, and a row of questions without answer. What was
+ * not asked at all, because too much was asked at once ({@link DnsFailure#BUDGET}), is not held
+ * against the list: otherwise whoever floods this host would switch its lists off. While it is out,
+ * answers are {@link DnsListResult.OutOfUse}, at once and without a question; after a pause, which
+ * grows, the next question has it tested, and goes without an answer still. One test runs at a
+ * time, whoever asks.
+ *
+ * <p>A test that reads a cache may see what the list said before it changed: see {@link
+ * #testedThrough}.
  *
  * <p>A list of one's own needs the test entries too. Safe for use by several threads.
  */
@@ -35,10 +40,14 @@ public final class DnsListWatch implements DnsListLookup {
 
   private static final Logger log = LoggerFactory.getLogger(DnsListWatch.class);
 
-  private static final DnsListResult.Cause NOT_ASKED =
-      new DnsListResult.NoAnswer(DnsFailure.BUDGET);
+  /**
+   * How many tests in a row may fail before a list goes that has worked: one lost packet should not
+   * open the door for a minute.
+   */
+  private static final int MAX_TEST_FAILURES = 3;
 
   private final DnsClient dns;
+  private final DnsClient testDns;
   private final DnsList list;
   private final Clock clock;
   private final DnsListTimes times;
@@ -51,7 +60,7 @@ public final class DnsListWatch implements DnsListLookup {
   private DnsListHealth health = DnsListHealth.WORKING;
   private Duration pause;
   private int failures;
-  private int failedTests;
+  private int testFailures;
 
   /**
    * A watch with the usual times.
@@ -75,12 +84,34 @@ public final class DnsListWatch implements DnsListLookup {
    */
   public DnsListWatch(
       DnsClient dns, DnsList list, Clock clock, DnsListTimes times, DnsListListener listener) {
+    this(dns, dns, list, clock, times, listener);
+  }
+
+  private DnsListWatch(
+      DnsClient dns,
+      DnsClient testDns,
+      DnsList list,
+      Clock clock,
+      DnsListTimes times,
+      DnsListListener listener) {
     this.dns = dns;
+    this.testDns = testDns;
     this.list = list;
     this.clock = clock;
     this.times = times;
     this.listener = listener;
     this.pause = times.firstPause();
+  }
+
+  /**
+   * A watch of the same list that is tested through a client of its own, without a cache: the
+   * absence of 127.0.0.1 may stay in a cache for hours, while the list has begun to list everybody.
+   *
+   * @param fresh whom to ask in tests
+   * @return a new watch, which has not been tested yet
+   */
+  public DnsListWatch testedThrough(DnsClient fresh) {
+    return new DnsListWatch(dns, fresh, list, clock, times, listener);
   }
 
   @Override
@@ -98,32 +129,31 @@ public final class DnsListWatch implements DnsListLookup {
   @Override
   public CompletionStage<DnsListResult> ask(DnsListSubject subject) {
     if (isTestDue()) {
-      test();
-    }
-    if (firstTest.isDone() || health() != DnsListHealth.WORKING) {
-      return askNow(subject);
-    }
-    // Both at once; what a list says that turns out not to work does not count.
-    return askNow(subject).thenCombine(firstTest, (result, done) -> afterFirstTest(result));
-  }
-
-  private void test() {
-    try {
       var unused =
-          list.test(dns)
-              .handle((found, failed) -> found == null ? DnsListHealth.UNAVAILABLE : found)
+          startTest()
+              .handle((found, failed) -> found == null ? DnsListSelfTest.BROKEN : found)
               .thenAccept(this::tested);
-    } catch (RuntimeException failure) { // the client's fault, but nobody must wait for it
-      log.warn("DNS list {} cannot be tested", list.zone(), failure);
-      tested(DnsListHealth.UNAVAILABLE);
+    }
+    return firstTest.isDone()
+        ? askNow(subject)
+        : askNow(subject).thenCombine(firstTest, (answer, done) -> unlessOut(answer));
+  }
+
+  /** A client that throws must not leave the test on for ever, with all askers waiting. */
+  private CompletionStage<DnsListSelfTest> startTest() {
+    try {
+      return list.selfTest(testDns);
+    } catch (RuntimeException failure) {
+      log.warn("the test of DNS list {} failed", list.zone(), failure);
+      return CompletableFuture.completedFuture(DnsListSelfTest.BROKEN);
     }
   }
 
-  private DnsListResult afterFirstTest(DnsListResult result) {
+  private DnsListResult unlessOut(DnsListResult answer) {
     DnsListHealth now = health();
-    return now == DnsListHealth.WORKING || result instanceof DnsListResult.OutOfUse
-        ? result
-        : new DnsListResult.OutOfUse(result.subject(), list.zone(), now);
+    return now == DnsListHealth.WORKING || answer instanceof DnsListResult.NotAsked
+        ? answer
+        : new DnsListResult.OutOfUse(answer.subject(), list.zone(), now);
   }
 
   private boolean isTestDue() {
@@ -142,39 +172,49 @@ public final class DnsListWatch implements DnsListLookup {
         : CompletableFuture.completedFuture(new DnsListResult.OutOfUse(subject, list.zone(), now));
   }
 
-  private void tested(DnsListHealth found) {
-    boolean back = false;
-    Optional<Instant> outUntil = Optional.empty();
+  private void tested(DnsListSelfTest found) {
+    try {
+      if (found.health() == DnsListHealth.WORKING) {
+        passed();
+      } else {
+        failed(found).ifPresent(until -> tellOut(found.health(), until));
+      }
+    } finally {
+      firstTest.complete(null);
+    }
+  }
+
+  private void passed() {
+    boolean back;
     synchronized (lock) {
       testing = false;
-      if (isOneFailureOfFew(found)) {
-        nextTest = Optional.of(clock.instant().plus(times.firstPause()));
-      } else if (found == DnsListHealth.WORKING) {
-        back = health != DnsListHealth.WORKING;
-        // Who has just come back may go again soon: only a second good test shortens the pause.
-        pause = back ? pause : times.firstPause();
-        nextTest = Optional.of(clock.instant().plus(times.testEvery()));
-        health = found;
-        failures = 0;
-        failedTests = 0;
-      } else {
-        outUntil = takeOut(found);
-      }
+      testFailures = 0;
+      failures = 0;
+      back = health != DnsListHealth.WORKING;
+      // Who has just come back may go again soon: only a second good test shortens the pause.
+      pause = back ? pause : times.firstPause();
+      nextTest = Optional.of(clock.instant().plus(times.testEvery()));
+      health = DnsListHealth.WORKING;
     }
     if (back) {
       log.info("DNS list {} is back in use", list.zone());
       tell(() -> listener.backInUse(list));
     }
-    outUntil.ifPresent(until -> tellOut(found, until));
-    firstTest.complete(null);
   }
 
-  /** Under the lock. A list that has worked does not go for one time-out. */
-  private boolean isOneFailureOfFew(DnsListHealth found) {
-    return firstTest.isDone()
-        && health == DnsListHealth.WORKING
-        && found == DnsListHealth.UNAVAILABLE
-        && ++failedTests < times.maxFailures();
+  /** Until when it is out, if that is news. */
+  private Optional<Instant> failed(DnsListSelfTest found) {
+    synchronized (lock) {
+      testing = false;
+      testFailures += found.weight() == Weight.PASSING ? 1 : 0;
+      boolean hasWorked = firstTest.isDone() && health == DnsListHealth.WORKING;
+      boolean bearable = hasWorked && testFailures < MAX_TEST_FAILURES;
+      if (found.weight() == Weight.NONE || (found.weight() == Weight.PASSING && bearable)) {
+        nextTest = Optional.of(clock.instant().plus(times.firstPause()));
+        return Optional.empty();
+      }
+      return takeOut(found.health());
+    }
   }
 
   /** Under the lock. Empty if it was out for the same reason before, which was told then. */
@@ -186,20 +226,18 @@ public final class DnsListWatch implements DnsListLookup {
     nextTest = Optional.of(until);
     health = found;
     failures = 0;
-    failedTests = 0;
     return news ? Optional.of(until) : Optional.empty();
   }
 
   private DnsListResult note(DnsListResult result) {
     if (result instanceof DnsListResult.Unavailable failure) {
-      if (failure.cause().equals(NOT_ASKED)) { // too much to do here says nothing of the list
-        return result;
+      if (failure.cause() == DnsFailure.BUDGET) {
+        return result; // the list was not asked, and has neither failed nor answered
       }
       Optional<Instant> outUntil = Optional.empty();
       synchronized (lock) {
         failures++;
-        boolean enough =
-            failure.cause() instanceof DnsListResult.Refusal || failures >= times.maxFailures();
+        boolean enough = failure.refusal().isPresent() || failures >= times.maxFailures();
         if (enough && health == DnsListHealth.WORKING) { // others may have been faster
           outUntil = takeOut(DnsListHealth.UNAVAILABLE);
         }

@@ -11,24 +11,39 @@ import java.util.stream.Collectors;
  *
  * @param answers what each said, in the order of the lists
  * @param score the sum of their scores, no more than the maximum set
- * @param lowest the least that the sum might be if the lists had answered that gave no answer, as a
- *     safelist may speak for the subject
  */
-public record DnsListsResult(List<Answer> answers, double score, double lowest)
-    implements FilterResult {
+public record DnsListsResult(List<Answer> answers, double score) implements FilterResult {
 
   /**
    * What one list said.
    *
    * @param result its answer
-   * @param score what that is worth
-   * @param safelist whether a listing speaks for the subject, whatever it is worth
+   * @param list the list
    */
-  public record Answer(DnsListResult result, double score, boolean safelist) {
+  public record Answer(DnsListResult result, DnsList list) {
+
+    /** {@return what the answer is worth} */
+    public double score() {
+      return list.scoreOf(result);
+    }
+
+    /**
+     * What the answer may turn out to be worth at the least.
+     *
+     * @return the score; where a failure that may pass stood in the way of an answer, the least
+     *     that the list could have said
+     */
+    public double leastScore() {
+      boolean open =
+          result instanceof DnsListResult.Unavailable
+              || (result instanceof DnsListResult.OutOfUse out
+                  && out.health() == DnsListHealth.UNAVAILABLE);
+      return open ? list.leastScore() : score();
+    }
 
     /** {@return whether it is a listing that does not speak for the subject, as a safelist does} */
     public boolean isAgainst() {
-      return result instanceof DnsListResult.Listed && !safelist && score >= 0;
+      return result instanceof DnsListResult.Listed && !list.isSafelist() && score() >= 0;
     }
   }
 
@@ -50,6 +65,16 @@ public record DnsListsResult(List<Answer> answers, double score, double lowest)
   /** {@return whether a list that is no safelist has it} */
   public boolean isListed() {
     return answers.stream().anyMatch(Answer::isAgainst);
+  }
+
+  /**
+   * What the sum may turn out to be at the least: a safelist that gave no answer may have the
+   * subject all the same.
+   *
+   * @return the sum; below the score where a list without an answer might have lowered it
+   */
+  public double leastScore() {
+    return Math.min(score, answers.stream().mapToDouble(Answer::leastScore).sum());
   }
 
   /** {@return the listings as sentences for a person; the other answers where there is none} */

@@ -1,6 +1,9 @@
 package io.fortimail.dns.reputation;
 
 import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,7 +28,7 @@ public enum DnsTrust {
     this.score = score;
   }
 
-  /** {@return what it adds to a message's score, unless the list is given scores of its own} */
+  /** {@return what it adds to a message's score, unless the list sets scores of its own} */
   public double score() {
     return score;
   }
@@ -43,16 +46,31 @@ public enum DnsTrust {
   }
 
   /**
-   * A safelist whose codes are levels of trust. Its code 127.0.0.255, for askers that it does not
-   * serve, is a failure.
+   * Reads several codes.
+   *
+   * @param codes the codes of a safelist
+   * @return the highest trust of them, or empty if none says anything of trust
+   */
+  public static Optional<DnsTrust> highest(Collection<InetAddress> codes) {
+    return codes.stream().flatMap(code -> of(code).stream()).max(Comparator.naturalOrder());
+  }
+
+  /**
+   * A {@linkplain DnsList#asSafelist safelist} whose codes are levels of trust. A listing is worth
+   * the {@link #score} of its highest level, unless the list sets scores of its own. Its code
+   * 127.0.0.255, for askers that it does not serve, is a failure.
    *
    * @param zone its zone
    * @return the list
    */
   public static DnsList list(String zone) {
-    DnsList list = DnsList.of(zone).asSafelist().refusingBy(DnsListCodes.of("127.0.0.255"));
-    return list.scoring(DnsListCodes.of("127.0.*.1"), LOW.score())
-        .scoring(DnsListCodes.of("127.0.*.2"), MEDIUM.score())
-        .scoring(DnsListCodes.of("127.0.*.3"), HIGH.score());
+    return DnsList.of(zone)
+        .refusingBy(DnsListCodes.of("127.0.0.255"))
+        .scoring(new DnsListScores.Others(DnsTrust::scoreOf, HIGH.score))
+        .asSafelist();
+  }
+
+  private static double scoreOf(List<InetAddress> codes) {
+    return highest(codes).map(DnsTrust::score).orElse(0.0);
   }
 }

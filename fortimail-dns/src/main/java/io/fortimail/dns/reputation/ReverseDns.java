@@ -31,18 +31,35 @@ public final class ReverseDns {
    */
   public static final int MAX_NAMES = 10;
 
-  /** Two steps, which together stay below the 5 s that a filter has. */
-  private static final DnsBudget BUDGET = new DnsBudget(MAX_NAMES + 1, Duration.ofMillis(4500));
+  /**
+   * What one address may cost: the question for its names and one for each, in 4.5 s together. Each
+   * may take 4 s by default, and a filter has 5 s, after which nothing would be known at all.
+   */
+  public static final DnsBudget DEFAULT_BUDGET =
+      new DnsBudget(1 + MAX_NAMES, Duration.ofMillis(4500));
 
   private final DnsClient dns;
+  private final DnsBudget budget;
+
+  /**
+   * Reverse DNS within {@link #DEFAULT_BUDGET}.
+   *
+   * @param dns whom to ask
+   */
+  public ReverseDns(DnsClient dns) {
+    this(dns, DEFAULT_BUDGET);
+  }
 
   /**
    * Reverse DNS.
    *
    * @param dns whom to ask
+   * @param budget what one address may cost; a name that could not be asked for any more counts as
+   *     one of which nobody can tell
    */
-  public ReverseDns(DnsClient dns) {
+  public ReverseDns(DnsClient dns, DnsBudget budget) {
     this.dns = dns;
+    this.budget = budget;
   }
 
   /**
@@ -53,47 +70,24 @@ public final class ReverseDns {
    */
   public CompletionStage<ReverseDnsResult> lookUp(InetAddress address) {
     InetAddress plain = ReversedAddress.unmapped(address);
-    DnsClient within = dns.within(BUDGET);
-    return within.ptr(plain).thenCompose(answer -> confirm(within, plain, answer));
-  }
-
-  /**
-   * Looks for the names that an address claims, without asking whether they lead back to it.
-   *
-   * @param address the address
-   * @return its names as {@link ReverseDnsResult.Unconfirmed}, or why there are none
-   */
-  public CompletionStage<ReverseDnsResult> claimedBy(InetAddress address) {
-    InetAddress plain = ReversedAddress.unmapped(address);
-    return dns.ptr(plain)
-        .thenApply(
-            answer -> {
-              if (answer instanceof Found<String> found) {
-                return new ReverseDnsResult.Unconfirmed(plain, first(found));
-              }
-              return answer instanceof TemporaryFailure<String> failure
-                  ? new ReverseDnsResult.Unavailable(plain, failure.reason())
-                  : new ReverseDnsResult.NoName(plain);
-            });
-  }
-
-  private static List<String> first(Found<String> found) {
-    return found.records().stream().distinct().limit(MAX_NAMES).toList();
+    DnsClient bounded = dns.within(budget);
+    return bounded.ptr(plain).thenCompose(answer -> confirm(bounded, plain, answer));
   }
 
   private static CompletionStage<ReverseDnsResult> confirm(
-      DnsClient within, InetAddress address, DnsAnswer<String> answer) {
+      DnsClient dns, InetAddress address, DnsAnswer<String> answer) {
     if (answer instanceof TemporaryFailure<String> failure) {
       return CompletableFuture.completedFuture(
-          new ReverseDnsResult.Unavailable(address, failure.reason()));
+          new ReverseDnsResult.Unavailable(address, failure.reason(), List.of()));
     } else if (!(answer instanceof Found<String>)) {
       return CompletableFuture.completedFuture(new ReverseDnsResult.NoName(address));
     }
-    List<String> names = first((Found<String>) answer);
+    List<String> names =
+        ((Found<String>) answer).records().stream().distinct().limit(MAX_NAMES).toList();
     DnsType<InetAddress> type = address instanceof Inet4Address ? DnsType.A : DnsType.AAAA;
     List<CompletableFuture<DnsAnswer<InetAddress>>> asked =
         names.stream()
-            .map(name -> within.ask(new DnsQuestion<>(name, type)).toCompletableFuture())
+            .map(name -> dns.ask(new DnsQuestion<>(name, type)).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenApply(
@@ -113,11 +107,11 @@ public final class ReverseDns {
       }
     }
     if (!confirmed.isEmpty()) {
-      return new ReverseDnsResult.Confirmed(address, confirmed);
+      return new ReverseDnsResult.Confirmed(address, confirmed, names);
     }
     // The name that could not be looked up may be the one that leads back.
     return failure.isPresent()
-        ? new ReverseDnsResult.Unavailable(address, failure.get())
+        ? new ReverseDnsResult.Unavailable(address, failure.get(), names)
         : new ReverseDnsResult.Unconfirmed(address, names);
   }
 }

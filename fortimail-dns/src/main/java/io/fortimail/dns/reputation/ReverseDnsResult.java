@@ -14,6 +14,15 @@ public sealed interface ReverseDnsResult extends FilterResult {
   /** {@return the address asked about} */
   InetAddress address();
 
+  /**
+   * The names that whoever runs the address gives it, confirmed or not, in the order of the answer
+   * and as far as they were looked at. They are claims: they may speak against the client, and
+   * never for it.
+   *
+   * @return the names; empty if there are none, or none is known
+   */
+  List<String> claimed();
+
   /** {@return the result as a sentence for a person} */
   String reason();
 
@@ -22,17 +31,21 @@ public sealed interface ReverseDnsResult extends FilterResult {
    *
    * @param address the address
    * @param names those of its names that lead back to it; at least one, in the order of the answer
+   * @param claimed all of its names, these among them
    */
-  record Confirmed(InetAddress address, List<String> names) implements ReverseDnsResult {
+  record Confirmed(InetAddress address, List<String> names, List<String> claimed)
+      implements ReverseDnsResult {
 
     /**
      * Copies the names.
      *
      * @param address the address
      * @param names those that lead back; at least one
+     * @param claimed all of its names
      */
     public Confirmed {
       names = List.copyOf(names);
+      claimed = List.copyOf(claimed);
     }
 
     /** {@return the first of the names} */
@@ -73,6 +86,11 @@ public sealed interface ReverseDnsResult extends FilterResult {
     }
 
     @Override
+    public List<String> claimed() {
+      return names;
+    }
+
+    @Override
     public String reason() {
       return text(address) + " claims to be " + names.get(0) + ", which does not lead back to it";
     }
@@ -93,6 +111,11 @@ public sealed interface ReverseDnsResult extends FilterResult {
   record NoName(InetAddress address) implements ReverseDnsResult {
 
     @Override
+    public List<String> claimed() {
+      return List.of();
+    }
+
+    @Override
     public String reason() {
       return text(address) + " has no name";
     }
@@ -108,16 +131,20 @@ public sealed interface ReverseDnsResult extends FilterResult {
    *
    * @param address the address
    * @param failure what stood in the way
+   * @param claimed what the address claims, where that is known
    */
-  record Unavailable(InetAddress address, String failure) implements ReverseDnsResult {
+  record Unavailable(InetAddress address, String failure, List<String> claimed)
+      implements ReverseDnsResult {
 
     /**
-     * Cleans the failure.
+     * Cleans the failure and copies the names.
      *
      * @param address the address
      * @param failure what stood in the way
+     * @param claimed what the address claims
      */
     public Unavailable {
+      claimed = List.copyOf(claimed);
       failure = PeerText.clean(failure, DnsListResult.MAX_TEXT);
     }
 

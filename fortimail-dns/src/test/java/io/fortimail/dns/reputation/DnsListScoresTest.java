@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.InetAddresses;
+import io.fortimail.dns.DnsAnswer;
+import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.ZoneDns;
+import io.fortimail.filter.FilterLimits;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +37,7 @@ class DnsListScoresTest {
               1.2.0.192 A 127.0.0.6
               $ORIGIN dbl.example.
               bad.example  A 127.0.1.2
+              xn--bcher-kva.example A 127.0.1.2
               ip.example   A 127.0.1.255
               shut.example A 127.0.0.1
               9.2.0.192    A 127.0.1.2
@@ -76,6 +85,87 @@ class DnsListScoresTest {
     assertThat(BITS.scoreOf(ask(BITS, address("192.0.2.1")))).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.5.0, 0",
+    "127.0.5.1, -0.7",
+    "127.0.5.2, -2.3",
+    "127.0.5.3, -5",
+    "127.0.5.9, 0",
+  })
+  void aListingByASafelistIsNeverAgainstTheClient(String code, double score) {
+    ZoneDns dns = ZoneDns.of("1.2.0.192.wl.example. A " + code);
+    DnsListsResult result =
+        DnsLists.of(DnsTrust.list("wl.example").at(dns))
+            .ask(List.of(address("192.0.2.1")))
+            .toCompletableFuture()
+            .join();
+    assertThat(result.has(DnsListResult.Listed.class)).isTrue();
+    assertThat(result.isListed()).isFalse();
+    assertThat(result.score()).isEqualTo(score);
+  }
+
+  @Test
+  void theScoresOfASafelistAreThoseThatItSets() {
+    ZoneDns dns = ZoneDns.of("1.2.0.192.wl.example. A 127.0.5.3");
+    DnsListSubject client = address("192.0.2.1");
+    for (DnsList list :
+        List.of(
+            DnsTrust.list("wl.example").scoring(-1),
+            DnsTrust.list("wl.example").scoring(DnsListCodes.of("127.0.*.3"), -1))) {
+      assertThat(list.scoreOf(list.ask(dns, client).toCompletableFuture().join())).isEqualTo(-1);
+    }
+    assertThat(DnsTrust.list("wl.example").leastScore()).isEqualTo(-5);
+    assertThat(DnsTrust.list("wl.example").scoring(-1).leastScore()).isEqualTo(-1);
+    assertThat(LIST.leastScore()).isZero();
+    assertThat(
+            LIST.scoring(DnsListCodes.of("127.0.0.3"), -2)
+                .scoring(DnsListCodes.of("127.0.0.4"), -1)
+                .leastScore())
+        .isEqualTo(-3);
+  }
+
+  @Test
+  void aListThatDoesNotAnswerCostsNotTheAnswersOfTheOthers() {
+    Silent silent = new Silent("bits.example");
+    DnsListsResult result =
+        DnsLists.of(LIST.at(DNS), BITS.at(silent))
+            .within(Duration.ofMillis(1))
+            .ask(List.of(address("192.0.2.1")))
+            .toCompletableFuture()
+            .orTimeout(20, TimeUnit.SECONDS)
+            .join();
+    assertThat(result.score()).isEqualTo(4);
+    assertThat(result.isListed()).isTrue();
+    assertThat(result.has(DnsListResult.Unavailable.class)).isTrue();
+    assertThat(DnsLists.DEFAULT_TIME)
+        .isGreaterThan(DnsList.MAX_TIME)
+        .isLessThan(FilterLimits.DEFAULT.perCheck());
+    for (Duration time : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+      assertThatThrownBy(() -> DnsLists.of(LIST.at(DNS)).within(time))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aListingIsNotLostWithItsWords() {
+    Silent silent = new Silent(" TXT");
+    assertThat(
+            LIST.ask(silent, address("192.0.2.1"))
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join())
+        .isEqualTo(ask(LIST, address("192.0.2.1")));
+  }
+
+  /** Never answers some questions. */
+  private record Silent(String about) implements DnsClient {
+    @Override
+    public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+      return question.toString().contains(about) ? new CompletableFuture<>() : DNS.ask(question);
+    }
+  }
+
   @Test
   void listsAddUpToAMaximum() {
     DnsLists lists = DnsLists.of(LIST.at(DNS), BITS.at(DNS));
@@ -90,6 +180,12 @@ class DnsListScoresTest {
   @ParameterizedTest
   @CsvSource({
     "bad.example, Listed",
+    "bad.example., Listed", // the dot at the end makes no other name
+    "bad.example.., NotAsked",
+    ".bad.example, NotAsked",
+    "bad..example, NotAsked",
+    "bücher.example, Listed", // its A-labels are what is listed
+    "192.0.2.9., NotAsked",
     "BAD.example, Listed",
     "good.example, NotListed",
     "ip.example, Unavailable",

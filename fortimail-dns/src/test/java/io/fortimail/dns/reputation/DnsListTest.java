@@ -220,6 +220,17 @@ class DnsListTest {
     assertThat(DnsList.of(zone).test(DNS).toCompletableFuture().join()).isEqualTo(expected);
   }
 
+  @Test
+  @Tag("attack-61")
+  void whatIsIgnoredCountsInTheTest() {
+    DnsList list = DnsList.of("dnsbl.example").ignoring(DnsListCodes.of("127.0.0.2"));
+    assertThat(list.test(DNS).toCompletableFuture().join()).isEqualTo(DnsListHealth.WORKING);
+    assertThat(ask(list, "192.0.2.99")).isInstanceOf(DnsListResult.NotListed.class);
+    DnsList everything = DnsList.of("everything.example").ignoring(DnsListCodes.of("127.0.0.2"));
+    assertThat(everything.test(DNS).toCompletableFuture().join())
+        .isEqualTo(DnsListHealth.LISTS_EVERYTHING);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"192.0.2.2", "127.255.255.254", "::1", "x"})
   void meaningsAreForCodesOnly(String code) {

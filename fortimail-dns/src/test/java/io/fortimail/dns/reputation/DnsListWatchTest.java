@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,15 @@ class DnsListWatchTest {
       GOOD.failing("2.0.0.127.list.example", "1.0.0.127.list.example", "9.2.0.192.list.example");
   private static final ZoneDns HALF = GOOD.failing("9.2.0.192.list.example");
 
+  private static final ZoneDns SLOW_TEST =
+      GOOD.timingOut("2.0.0.127.list.example", "1.0.0.127.list.example");
+  private static final ZoneDns OVERLOADED =
+      GOOD.failing(
+          DnsFailure.BUDGET,
+          "2.0.0.127.list.example",
+          "1.0.0.127.list.example",
+          "9.2.0.192.list.example");
+
   private static final DnsListSubject LISTED =
       new DnsListSubject.Address(InetAddresses.forString("192.0.2.9"));
 
@@ -64,6 +74,17 @@ class DnsListWatchTest {
           }
         };
     return new DnsListWatch(dns, list, clock, DnsListTimes.DEFAULT, listener);
+  }
+
+  /** An asker who does not wait for ever. */
+  private String ask(int seconds) {
+    return watch
+        .ask(LISTED)
+        .toCompletableFuture()
+        .orTimeout(seconds, TimeUnit.SECONDS)
+        .join()
+        .getClass()
+        .getSimpleName();
   }
 
   private String ask() {
@@ -163,8 +184,9 @@ class DnsListWatchTest {
   }
 
   @Test
-  void oneTestServesManyAskersWhoWaitForTheFirst() {
+  void oneTestServesManyAskersAndOnlyTheFirstAnswersWaitForIt() {
     dns.held = true;
+    dns.heldOnly = "0.0.127";
     List<CompletableFuture<DnsListResult>> asked = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       asked.add(watch.ask(LISTED).toCompletableFuture());
@@ -178,57 +200,87 @@ class DnsListWatchTest {
     dns.held = true;
     dns.release = new CompletableFuture<>();
     clock.pass(15);
-    dns.heldOnly = "0.0.127";
     assertThat(watch.ask(LISTED).toCompletableFuture()).isCompleted(); // the test is still on
   }
 
   @Test
-  void codesThatAreIgnoredCountInTheTest() {
-    DnsListWatch ignoring =
-        watch(DnsList.of("list.example").ignoring(DnsListCodes.of("127.0.0.2")));
-    assertThat(ignoring.ask(LISTED).toCompletableFuture().join())
-        .isInstanceOf(DnsListResult.NotListed.class);
-    assertThat(ignoring.health()).isEqualTo(DnsListHealth.WORKING);
+  void anAnswerThatCameBesideTheFirstTestIsOutWithTheList() {
+    dns.to = EVERYTHING;
+    dns.held = true;
+    dns.heldOnly = "0.0.127";
+    CompletableFuture<DnsListResult> answer = watch.ask(LISTED).toCompletableFuture();
+    dns.release.complete(null);
+    assertThat(answer.join())
+        .isEqualTo(
+            new DnsListResult.OutOfUse(LISTED, "list.example", DnsListHealth.LISTS_EVERYTHING));
   }
 
   @Test
-  void thatWeHaveTooMuchToDoTakesNoListOut() {
+  void aClientThatThrowsLeavesNoTestOnForEver() {
+    dns.broken = "0.0.127";
+    assertThat(ask(1)).isEqualTo("OutOfUse");
+    dns.broken = "none";
+    clock.pass(1);
+    assertThat(ask(1)).isEqualTo("Listed");
+  }
+
+  @Test
+  void ourOwnOverloadTakesNoListOut() {
     assertThat(ask()).isEqualTo("Listed");
-    dns.to = GOOD.failing(DnsFailure.BUDGET, "9.2.0.192.list.example");
+    dns.to = OVERLOADED;
+    clock.pass(15); // the test itself is not asked
     for (int i = 0; i < 20; i++) {
+      clock.pass(1);
       assertThat(ask()).isEqualTo("Unavailable");
     }
+    dns.to = GOOD;
+    assertThat(ask()).isEqualTo("Listed");
     assertThat(news).isEmpty();
   }
 
   @Test
-  void oneTestWithoutAnswerTakesNoListOutThatHasWorked() {
+  void aTestThatNobodyAskedHoldsNothingAgainstANewList() {
+    dns.to = OVERLOADED;
+    assertThat(ask()).isEqualTo("Unavailable");
+    dns.to = GOOD;
     assertThat(ask()).isEqualTo("Listed");
-    dns.to = GOOD.failing("2.0.0.127.list.example");
+  }
+
+  @Test
+  void oneTestWithoutAnswerTakesNoListOutButThreeDo() {
+    assertThat(ask()).isEqualTo("Listed");
+    dns.to = SLOW_TEST;
     clock.pass(15);
     assertThat(ask()).isEqualTo("Listed");
-    assertThat(news).isEmpty();
-    for (int i = 0; i < 10; i++) {
-      clock.pass(1);
-      var unused = ask();
-    }
+    clock.pass(1);
+    assertThat(ask()).isEqualTo("Listed");
+    dns.to = GOOD;
+    clock.pass(1);
+    assertThat(ask()).isEqualTo("Listed"); // the row is over
+    dns.to = SLOW_TEST;
+    clock.pass(15);
+    assertThat(ask()).isEqualTo("Listed");
+    clock.pass(1);
+    assertThat(ask()).isEqualTo("Listed");
+    clock.pass(1);
+    assertThat(ask()).isEqualTo("OutOfUse");
     assertThat(news).containsExactly("UNAVAILABLE for 1");
   }
 
   @Test
-  void aClientThatThrowsLeavesNobodyWaiting() {
-    DnsClient broken =
-        new DnsClient() {
-          @Override
-          public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
-            throw new IllegalStateException("broken");
-          }
-        };
-    DnsListWatch broke = new DnsListWatch(broken, DnsList.of("list.example"), clock);
-    for (int i = 0; i < 2; i++) {
-      assertThat(broke.ask(LISTED).toCompletableFuture().join())
-          .isInstanceOf(DnsListResult.OutOfUse.class);
-    }
+  void aRefusedTestTakesTheListOutAtOnce() {
+    assertThat(ask()).isEqualTo("Listed");
+    dns.to = REFUSING;
+    clock.pass(15);
+    assertThat(ask()).isEqualTo("OutOfUse");
+  }
+
+  @Test
+  void aTestOfItsOwnClientSeesWhatACacheDoesNot() {
+    DnsListWatch fresh = watch.testedThrough(EVERYTHING);
+    assertThat(fresh.ask(LISTED).toCompletableFuture().join())
+        .isInstanceOf(DnsListResult.OutOfUse.class);
+    assertThat(ask()).isEqualTo("Listed");
   }
 
   @Test
@@ -251,11 +303,15 @@ class DnsListWatchTest {
     private DnsClient to = GOOD;
     private boolean held;
     private String heldOnly = "";
+    private String broken = "none";
     private CompletableFuture<Void> release = new CompletableFuture<>();
 
     @Override
     public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
       asked.add(question.toString());
+      if (question.name().contains(broken)) {
+        throw new IllegalStateException("a client that fails");
+      }
       return held && question.name().contains(heldOnly)
           ? release.thenCompose(done -> to.ask(question))
           : to.ask(question);

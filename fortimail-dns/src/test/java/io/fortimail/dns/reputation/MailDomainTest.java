@@ -2,8 +2,19 @@ package io.fortimail.dns.reputation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fortimail.dns.DnsAnswer;
+import io.fortimail.dns.DnsBudget;
+import io.fortimail.dns.DnsClient;
+import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.DnsType;
 import io.fortimail.dns.ZoneDns;
+import io.fortimail.filter.FilterLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,5 +72,23 @@ class MailDomainTest {
     MailDomainResult host = DOMAINS.exists(domain).toCompletableFuture().join();
     assertThat(host.getClass().getSimpleName()).isEqualTo(exists);
     assertThat(host.fields()).containsEntry("domain", domain);
+  }
+
+  @Test
+  void whatCouldNotBeAskedInTheTimeForAllStepsIsUnknown() {
+    DnsClient silent =
+        new DnsClient() {
+          @Override
+          public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+            return new CompletableFuture<>();
+          }
+        };
+    MailDomain domains = new MailDomain(silent, new DnsBudget(3, Duration.ofMillis(1)));
+    for (CompletionStage<MailDomainResult> asked :
+        List.of(domains.exists("a.example"), domains.takesMail("a.example"))) {
+      assertThat(asked.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join())
+          .isInstanceOf(MailDomainResult.Unknown.class);
+    }
+    assertThat(MailDomain.DEFAULT_BUDGET.time()).isLessThan(FilterLimits.DEFAULT.perCheck());
   }
 }

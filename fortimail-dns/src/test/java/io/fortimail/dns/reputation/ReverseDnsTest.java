@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.net.InetAddresses;
 import io.fortimail.dns.DnsAnswer;
+import io.fortimail.dns.DnsBudget;
 import io.fortimail.dns.DnsClient;
 import io.fortimail.dns.DnsQuestion;
 import io.fortimail.dns.ZoneDns;
+import io.fortimail.filter.FilterLimits;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,6 +111,37 @@ class ReverseDnsTest {
   }
 
   @Test
+  void whatTheAddressClaimsIsKept() {
+    assertThat(lookUp(DNS, "192.0.2.3").claimed())
+        .containsExactlyInAnyOrder("gone.example", "mail3.example");
+    assertThat(lookUp(DNS, "192.0.2.2").claimed()).containsExactly("mail.example");
+    assertThat(lookUp(DNS, "192.0.2.5").claimed()).containsExactly("slow.example");
+    assertThat(lookUp(DNS, "192.0.2.4").claimed()).isEmpty();
+    assertThat(lookUp(DNS, "192.0.2.9").claimed()).isEmpty();
+  }
+
+  @Test
+  void aNameThatLeadsBackCountsBesideOneThatNeverAnswers() {
+    DnsClient silent =
+        new DnsClient() {
+          @Override
+          public <T> CompletionStage<DnsAnswer<T>> ask(DnsQuestion<T> question) {
+            return question.name().equals("slow.example")
+                ? new CompletableFuture<>()
+                : DNS.ask(question);
+          }
+        };
+    assertThat(
+            new ReverseDns(silent, new DnsBudget(11, Duration.ofMillis(50)))
+                .lookUp(InetAddresses.forString("192.0.2.6"))
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join())
+        .isInstanceOf(ReverseDnsResult.Confirmed.class);
+    assertThat(ReverseDns.DEFAULT_BUDGET.time()).isLessThan(FilterLimits.DEFAULT.perCheck());
+  }
+
+  @Test
   void allConfirmedNamesAreKept() {
     ZoneDns zone =
         ZoneDns.of(
@@ -120,6 +156,8 @@ class ReverseDnsTest {
     assertThat(lookUp(zone, "192.0.2.1"))
         .isEqualTo(
             new ReverseDnsResult.Confirmed(
-                InetAddresses.forString("192.0.2.1"), List.of("a.example", "c.example")));
+                InetAddresses.forString("192.0.2.1"),
+                List.of("a.example", "c.example"),
+                List.of("a.example", "b.example", "c.example")));
   }
 }

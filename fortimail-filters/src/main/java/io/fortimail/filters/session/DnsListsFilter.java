@@ -20,9 +20,10 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>A match: a list has it that is no safelist, or with {@link #from} the sum of the scores is
- * that high. Unavailable: it is no match, and a list could not be asked. Clear: neither, and a list
- * was asked. Skipped: none was. The score of the finding is the sum. The typed result is a {@link
- * DnsListsResult}.
+ * that high, whatever a list without an answer might have said: a safelist that could not be asked
+ * may have brought it below. Unavailable: it is no match, and a list could not be asked. Clear:
+ * neither, and a list was asked. Skipped: none was. The score of the finding is the sum. The typed
+ * result is a {@link DnsListsResult}.
  */
 public final class DnsListsFilter implements ConnectFilter {
 

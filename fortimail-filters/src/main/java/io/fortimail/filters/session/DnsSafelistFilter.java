@@ -10,7 +10,6 @@ import io.fortimail.filter.ConnectFilter;
 import io.fortimail.filter.ConnectView;
 import io.fortimail.filter.FilterResult;
 import io.fortimail.filter.Finding;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,11 +22,11 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>A match: the list trusts the client at least as far as asked for (by default {@link
- * DnsTrust#LOW}); the score is that of the list where it sets one, or of the level, which is below
- * 0 but for {@link DnsTrust#NONE}. Clear: it is not listed, or not trusted that far. Unavailable:
- * the list could not be asked, or does not serve the asker. Skipped: a private address, or a list
- * that is out of use. The typed result is a {@link SafelistResult}, by which later checks may spare
- * the client.
+ * DnsTrust#LOW}); the score is that of the list where it sets one, and otherwise {@linkplain
+ * DnsTrust#score that of the level}: below 0 for all levels but {@link DnsTrust#NONE}. Clear: it is
+ * not listed, or not trusted that far. Unavailable: the list could not be asked, or does not serve
+ * the asker. Skipped: a private address, or a list that is out of use. The typed result is a {@link
+ * SafelistResult}, by which later checks may spare the client.
  */
 public final class DnsSafelistFilter implements ConnectFilter {
 
@@ -70,10 +69,7 @@ public final class DnsSafelistFilter implements ConnectFilter {
       return ListFindings.of(answer).withResult(new SafelistResult(answer, Optional.empty()));
     }
     Optional<DnsTrust> trust =
-        listed.codes().stream()
-            .map(DnsListCode::code)
-            .flatMap(code -> DnsTrust.of(code).stream())
-            .max(Comparator.naturalOrder());
+        DnsTrust.highest(listed.codes().stream().map(DnsListCode::code).toList());
     Finding finding =
         trust
             .filter(level -> level.compareTo(least) >= 0)

@@ -26,13 +26,14 @@ final class ListFindings {
   }
 
   private static Finding outcome(DnsListsResult result, OptionalDouble threshold) {
+    // A safelist that gave no answer may have the client: a sum that it could have brought below
+    // the threshold is not reached yet, lest a failure that passes become a refusal for good.
     boolean match =
-        threshold.isPresent() ? result.score() >= threshold.getAsDouble() : result.isListed();
-    if (match && threshold.isPresent() && result.lowest() < threshold.getAsDouble()) {
-      // A list that gave no answer may speak for the client: that must not become a refusal.
-      return Finding.unavailable(result.reason());
-    } else if (match) {
+        threshold.isPresent() ? result.leastScore() >= threshold.getAsDouble() : result.isListed();
+    if (match) {
       return Finding.match(result.reason());
+    } else if (threshold.isPresent() && result.score() >= threshold.getAsDouble()) {
+      return Finding.unavailable(result.reason());
     } else if (result.has(DnsListResult.Unavailable.class)) {
       return Finding.unavailable(result.reason());
     } else if (result.has(DnsListResult.NotListed.class)

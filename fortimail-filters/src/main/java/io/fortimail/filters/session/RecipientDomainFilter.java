@@ -12,6 +12,7 @@ import io.fortimail.filter.Finding;
 import io.fortimail.filter.RcptFilter;
 import io.fortimail.filter.RcptView;
 import io.fortimail.mail.EnhancedStatus;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -63,13 +64,22 @@ public final class RecipientDomainFilter implements RcptFilter {
     Action absent =
         Action.reject(
             EnhancedStatus.BAD_DESTINATION_SYSTEM, "The recipient's domain does not exist");
-    return (finding, recipient) -> (isNullMx(finding) ? nullMx : absent).decide(finding, recipient);
+    Action bare =
+        Action.reject(
+            EnhancedStatus.BAD_DESTINATION_SYSTEM,
+            "The recipient's domain has neither MX nor address");
+    return (finding, recipient) ->
+        refusalOf(finding)
+            .map(why -> why == Refusal.NULL_MX ? nullMx : bare)
+            .orElse(absent)
+            .decide(finding, recipient);
   }
 
-  private static boolean isNullMx(Finding finding) {
+  private static Optional<Refusal> refusalOf(Finding finding) {
     return finding.result().orElse(null) instanceof RecipientDomain recipient
-        && recipient.domain() instanceof NoMail none
-        && none.refusal() == Refusal.NULL_MX;
+            && recipient.domain() instanceof NoMail none
+        ? Optional.of(none.refusal())
+        : Optional.empty();
   }
 
   @Override

@@ -53,7 +53,12 @@ public final class ReverseDnsPatternFilter implements ConnectFilter {
     this.unconfirmedToo = unconfirmedToo;
   }
 
-  /** {@return the same filter, for which names count too that do not lead back to the address} */
+  /**
+   * The same filter, for which names count too that do not lead back to the address, be it that
+   * others do, or that DNS could not tell whether they do.
+   *
+   * @return a new filter
+   */
   public ReverseDnsPatternFilter unconfirmedToo() {
     return new ReverseDnsPatternFilter(names, patterns, true);
   }
@@ -65,33 +70,34 @@ public final class ReverseDnsPatternFilter implements ConnectFilter {
 
   @Override
   public CompletionStage<Finding> inspect(ConnectView view) {
-    return (unconfirmedToo
-            ? names.claimedBy(view.clientAddress())
-            : names.lookUp(view.clientAddress()))
-        .thenApply(this::finding);
+    return names.lookUp(view.clientAddress()).thenApply(this::finding);
   }
 
   private Finding finding(ReverseDnsResult result) {
-    Finding finding;
-    if (result instanceof ReverseDnsResult.Confirmed confirmed) {
-      finding = compare(confirmed.names(), result);
-    } else if (result instanceof ReverseDnsResult.Unconfirmed claimed && unconfirmedToo) {
-      finding = compare(claimed.names(), result);
-    } else if (result instanceof ReverseDnsResult.Unavailable) {
-      finding = Finding.unavailable(result.reason());
-    } else {
-      finding = Finding.clear(result.reason());
-    }
-    return finding.withResult(result);
+    return match(counted(result))
+        .orElseGet(
+            () ->
+                result instanceof ReverseDnsResult.Unavailable
+                    ? Finding.unavailable(result.reason())
+                    : Finding.clear(result.reason()))
+        .withResult(result);
   }
 
-  private Finding compare(List<String> found, ReverseDnsResult result) {
+  /** A claim speaks against its client whether or not another of its names leads back. */
+  private List<String> counted(ReverseDnsResult result) {
+    if (unconfirmedToo) {
+      return result.claimed();
+    }
+    return result instanceof ReverseDnsResult.Confirmed confirmed ? confirmed.names() : List.of();
+  }
+
+  private Optional<Finding> match(List<String> found) {
     for (String name : found) {
       Optional<Wildcard> hit = patterns.stream().filter(p -> p.matches(name)).findFirst();
       if (hit.isPresent()) {
-        return Finding.match(name + " is like " + hit.get());
+        return Optional.of(Finding.match(name + " is like " + hit.get()));
       }
     }
-    return Finding.clear(result.reason());
+    return Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import io.fortimail.filter.Finding;
 import io.fortimail.filter.MailFilter;
 import io.fortimail.filter.MailView;
 import io.fortimail.mail.EnhancedStatus;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -66,7 +67,13 @@ public final class SenderDomainFilter implements MailFilter {
   public static ActionProfile refusal() {
     Action nullMx = Action.reject(SENDER_NULL_MX, "The sender's domain takes no mail (null MX)");
     Action absent = Action.reject(BAD_SENDER_SYSTEM, "The sender's domain does not exist");
-    return (finding, recipient) -> (isNullMx(finding) ? nullMx : absent).decide(finding, recipient);
+    Action bare =
+        Action.reject(BAD_SENDER_SYSTEM, "The sender's domain has neither MX nor address");
+    return (finding, recipient) ->
+        refusalOf(finding)
+            .map(why -> why == Refusal.NULL_MX ? nullMx : bare)
+            .orElse(absent)
+            .decide(finding, recipient);
   }
 
   /**
@@ -82,10 +89,11 @@ public final class SenderDomainFilter implements MailFilter {
     return later.orWhenUnavailable(later);
   }
 
-  private static boolean isNullMx(Finding finding) {
+  private static Optional<Refusal> refusalOf(Finding finding) {
     return finding.result().orElse(null) instanceof SenderDomain sender
-        && sender.domain() instanceof NoMail none
-        && none.refusal() == Refusal.NULL_MX;
+            && sender.domain() instanceof NoMail none
+        ? Optional.of(none.refusal())
+        : Optional.empty();
   }
 
   @Override

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fortimail.dns.ZoneDns;
 import io.fortimail.dns.reputation.DnsList;
-import io.fortimail.dns.reputation.DnsListResult;
-import io.fortimail.dns.reputation.DnsListSubject;
 import io.fortimail.dns.reputation.DnsListWatch;
 import io.fortimail.dns.reputation.DnsLists;
 import io.fortimail.dns.reputation.DnsTrust;
@@ -22,7 +20,6 @@ import io.fortimail.mail.Client;
 import io.fortimail.mail.EmailAddress;
 import io.fortimail.testing.SmtpDialog;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,52 +60,6 @@ class DnsListsFilterTest {
           DnsList.of("b.example").scoring(2).at(DNS),
           DnsList.of("wl.example").scoring(-3).at(DNS));
 
-  @Test
-  void aSafelistSpeaksForNobodyElseThanItsOwn() {
-    DnsLists lists = DnsLists.of(DnsTrust.list("wl.example").at(DNS));
-    for (String trusted : List.of("192.0.2.3", "192.0.2.4", "192.0.2.5")) {
-      assertThat(
-              new DnsListsFilter(lists).inspect(at(trusted)).toCompletableFuture().join().outcome())
-          .as(trusted)
-          .isEqualTo(Outcome.CLEAR);
-    }
-  }
-
-  @Test
-  void aSafelistThatGivesNoAnswerMakesNoRefusal() {
-    ZoneDns silent = DNS.timingOut("1.2.0.192.wl.example");
-    DnsLists lists =
-        DnsLists.of(
-            DnsList.of("a.example").scoring(4).at(silent), DnsTrust.list("wl.example").at(silent));
-    DnsListsFilter filter = new DnsListsFilter(lists).from(4);
-    assertThat(filter.inspect(at("192.0.2.1")).toCompletableFuture().join().outcome())
-        .isEqualTo(Outcome.UNAVAILABLE);
-    assertThat(filter.inspect(at("192.0.2.2")).toCompletableFuture().join().outcome())
-        .isEqualTo(Outcome.MATCH);
-  }
-
-  @Test
-  void aDotAtTheEndHidesNobody() {
-    DnsLists domains = DnsLists.of(DnsList.ofDomains("dbl.example").at(DNS));
-    for (String name : List.of("bad.example", "BAD.example.", "bad.example")) {
-      assertThat(
-              domains
-                  .ask(List.of(new DnsListSubject.Domain(name)))
-                  .toCompletableFuture()
-                  .join()
-                  .isListed())
-          .as(name)
-          .isTrue();
-    }
-    assertThat(
-            domains
-                .ask(List.of(new DnsListSubject.Domain("bad..example")))
-                .toCompletableFuture()
-                .join()
-                .has(DnsListResult.NotAsked.class))
-        .isTrue();
-  }
-
   private static ConnectView at(String address) {
     return new ConnectView(Client.at(address).address(), Findings.NONE);
   }
@@ -130,6 +81,49 @@ class DnsListsFilterTest {
     assertThat(finding.score()).isEqualTo(score);
     assertThat(filter.from(4).inspect(at(client)).toCompletableFuture().join().outcome())
         .isEqualTo(fromFour);
+  }
+
+  @Test
+  void aSafelistIsNeverAMatch() {
+    DnsListsFilter filter = new DnsListsFilter(DnsLists.of(DnsTrust.list("wl.example").at(DNS)));
+    for (String client : new String[] {"192.0.2.3", "192.0.2.4", "192.0.2.5"}) {
+      assertThat(filter.inspect(at(client)).toCompletableFuture().join().outcome())
+          .as(client)
+          .isEqualTo(Outcome.CLEAR);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, UNAVAILABLE, 250", // it might have brought 6 down to 1
+    "1, MATCH, 550", // that is enough whatever it says
+  })
+  void aSafelistWithoutAnAnswerRefusesNobody(double threshold, Outcome outcome, int code) {
+    ZoneDns slow = DNS.timingOut("1.2.0.192.wl.example");
+    DnsLists lists =
+        DnsLists.of(
+            DnsList.of("a.example").scoring(6).at(slow), DnsTrust.list("wl.example").at(slow));
+    DnsListsFilter filter = new DnsListsFilter(lists).from(threshold);
+    assertThat(filter.inspect(at("192.0.2.1")).toCompletableFuture().join().outcome())
+        .isEqualTo(outcome);
+    reply(chain(filter, Action.reject()), "192.0.2.1", code, "");
+  }
+
+  @Test
+  void aSafelistThatIsOutOfUseForWantOfAnswersRefusesNobody() {
+    ZoneDns slow = DNS.timingOut("2.0.0.127.wl.example", "1.0.0.127.wl.example");
+    DnsLists lists =
+        DnsLists.of(
+            DnsList.of("a.example").scoring(6).at(slow),
+            new DnsListWatch(slow, DnsTrust.list("wl.example"), Clock.systemUTC()));
+    assertThat(
+            new DnsListsFilter(lists)
+                .from(4)
+                .inspect(at("192.0.2.1"))
+                .toCompletableFuture()
+                .join()
+                .outcome())
+        .isEqualTo(Outcome.UNAVAILABLE);
   }
 
   @ParameterizedTest

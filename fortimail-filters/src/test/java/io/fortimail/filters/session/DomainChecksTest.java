@@ -187,7 +187,8 @@ class DomainChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gone.example, 550, 5.1.8",
+    "gone.example, 550, 5.1.8 The sender's domain does not exist",
+    "text.example, 550, 5.1.8 The sender's domain has neither MX nor address",
     "silent.example, 550, 5.7.27",
     "broken.example, 250, 2.1.5",
     "good.example, 250, 2.1.5"
@@ -204,7 +205,8 @@ class DomainChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gone.example, 550, 5.1.2",
+    "gone.example, 550, 5.1.2 The recipient's domain does not exist",
+    "text.example, 550, 5.1.2 The recipient's domain has neither MX nor address",
     "silent.example, 556, 5.1.10",
     "broken.example, 450, 4.4.3",
     "good.example, 250, 2.1.5"
