@@ -105,7 +105,7 @@ public sealed interface Action extends ActionProfile {
    *     5321 section 3.8)
    * @param status a code of the same class
    * @param text the words of the reply
-   * @return the final action: for good or for now, as the class says
+   * @return the final action: a refusal or a deferral, as the class of the code says
    * @throws IllegalArgumentException if the classes differ, or are neither 4 nor 5
    */
   static Action refuse(int code, EnhancedStatus status, String text) {
