@@ -87,8 +87,7 @@ public final class Dane {
       return new DaneRecords.None("the TLSA records of " + name + " are not signed");
     }
     List<TlsaRecord> all = ((Found<TlsaRecord>) answer).records();
-    return new DaneRecords.Published(
-        name, all.stream().filter(TlsaRecord::isUsableForSmtp).toList(), all);
+    return new DaneRecords.Published(name, TlsaRecord.usable(all), all);
   }
 
   private static DaneRecords unknown(TemporaryFailure<?> failure) {

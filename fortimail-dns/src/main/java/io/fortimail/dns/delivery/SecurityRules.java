@@ -56,7 +56,7 @@ final class SecurityRules {
     } else if (records instanceof DaneRecords.Unknown unknown) {
       return unusable(tlsaPolicy(host.canonicalName(), List.of()), unknown.problem());
     } else if (records instanceof DaneRecords.Published published) {
-      return ofRecords(published, policy);
+      return ofRecords(published, policy, doubt(lookup));
     } else if (profile.dane() == TlsProfile.DaneUse.MANDATORY) {
       return missing(records.reason());
     }
@@ -88,12 +88,14 @@ final class SecurityRules {
     return new HostSecurity.Unusable(NOT_SAFE_NOW, problem.detail());
   }
 
-  private HostSecurity ofRecords(DaneRecords.Published published, Optional<MtaStsPolicy> policy) {
+  private HostSecurity ofRecords(
+      DaneRecords.Published published, Optional<MtaStsPolicy> policy, Optional<String> doubt) {
     TlsPolicy reported = tlsaPolicy(published.baseDomain(), published.all());
     if (!published.usable().isEmpty()) {
       PeerCheck check = new PeerCheck.Dane(published.usable(), namesFor(published.baseDomain()));
       return new HostSecurity.Usable(
-          decision(TlsLevel.SECURE, TlsRule.DANE, published.reason(), check, policy, reported));
+          decision(TlsLevel.SECURE, TlsRule.DANE, published.reason(), check, policy, reported),
+          doubt);
     }
     TlsProblem problem = new TlsProblem(TlsFailureType.TLSA_INVALID, published.reason());
     if (profile.dane() == TlsProfile.DaneUse.MANDATORY) {
@@ -101,7 +103,7 @@ final class SecurityRules {
     } else if (policy.filter(this::isEnforced).isPresent()) {
       return new HostSecurity.Usable(ofPolicy(policy.get()));
     } else if (profile.level() == TlsLevel.SECURE) {
-      return new HostSecurity.Usable(ofProfile(Optional.of(reported)).withProblem(problem));
+      return new HostSecurity.Usable(ofProfile(Optional.of(reported)).withProblem(problem), doubt);
     }
     // RFC 7672 section 2.2: TLS is required, though nothing can be verified.
     return new HostSecurity.Usable(
@@ -112,7 +114,8 @@ final class SecurityRules {
                 PeerCheck.any(),
                 policy,
                 reported)
-            .withProblem(problem));
+            .withProblem(problem),
+        doubt);
   }
 
   private TlsDecision decision(
@@ -207,9 +210,9 @@ final class SecurityRules {
   private HostSecurity missing(String reason) {
     TlsProblem problem = new TlsProblem(TlsFailureType.DANE_REQUIRED, reason);
     tell(tlsaPolicy(host.name(), List.of()), problem);
-    boolean final_ = profile.terms().onFailure() == TlsTerms.OnFailure.FAIL;
+    boolean forGood = profile.terms().onFailure() == TlsTerms.OnFailure.FAIL;
     return new HostSecurity.Unusable(
-        final_ ? NOT_SAFE : NOT_SAFE_NOW, "DANE is required, but " + reason);
+        forGood ? NOT_SAFE : NOT_SAFE_NOW, "DANE is required, but " + reason);
   }
 
   private boolean isEnforced(MtaStsPolicy policy) {

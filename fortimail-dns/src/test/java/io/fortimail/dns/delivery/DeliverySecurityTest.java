@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From what a domain publishes and an administrator asks for to one decision. */
 class DeliverySecurityTest {
@@ -64,6 +65,10 @@ class DeliverySecurityTest {
               $ORIGIN halfsigned.example.
               @            MX 10 mx.signed.example.
               out          MX 10 away.signed.example.
+              broken       MX 10 mx.signed.example.
+              _mta-sts.broken TXT "v=STSv1; id=1"
+              brokenold    MX 10 old.signed.example.
+              _mta-sts.brokenold TXT "v=STSv1; id=1"
               $ORIGIN signed.example.
               away         CNAME far.plain.example.
               _25._tcp.away TLSA 3 1 1 %1$s
@@ -234,6 +239,16 @@ class DeliverySecurityTest {
     Route.Hosts route = (Route.Hosts) route(security(), DNS, "broken.sts.example");
     assertThat(route.doubt()).hasValueSatisfying(why -> assertThat(why).contains("no route"));
     assertThat(((Route.Hosts) route(security(), DNS, "plain.example")).doubt()).isEmpty();
+  }
+
+  /** The policy might vouch for the host, which unsigned MX records do not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"broken.halfsigned.example", "brokenold.halfsigned.example"})
+  void aPolicyThatCannotBeHadLeavesADoubtBesideDaneToo(String domain) {
+    Route.Hosts route = (Route.Hosts) route(security(), DNS, domain);
+    assertThat(route.hosts().get(0).tls().rule()).isEqualTo(TlsRule.DANE);
+    assertThat(route.hosts().get(0).tls().nameAuthenticated()).isFalse();
+    assertThat(route.doubt()).isPresent();
   }
 
   @Test
